@@ -1,0 +1,72 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Grin.Chain.Segments;
+
+/// <summary>
+/// Proves a segment against the horizon header and strips it to what is proven
+/// (consensus.md §10.3 to §10.7; grin: core/src/core/pmmr/segment.rs, <c>validate</c>).
+/// </summary>
+public static class SegmentProver
+{
+    /// <summary>Checks a segment whose identifier exists in the state and that has the MMR's kind.</summary>
+    /// <param name="segment">What a peer sent or a store gave.</param>
+    /// <param name="commitment">What the horizon header commits to.</param>
+    /// <param name="bitmap">The proven bitmap; null for bitmap and kernel segments.</param>
+    /// <param name="companionRoot">
+    /// Bitmap segments: the output MMR root sent along. Others: ignored, outputs are proven with the root of
+    /// <paramref name="bitmap"/>.
+    /// </param>
+    /// <param name="proven">The proven parts.</param>
+    /// <param name="defect">Why it does not prove.</param>
+    /// <exception cref="ArgumentException">A segment that the state has not, or a prunable kind without bitmap.</exception>
+    public static bool TryProve(
+        Segment segment,
+        StateCommitment commitment,
+        UnspentBitmap? bitmap,
+        Hash companionRoot,
+        [NotNullWhen(true)] out ProvenSegment? proven,
+        [NotNullWhen(false)] out SegmentDefect? defect)
+    {
+        bool prunable = SegmentLeaf.IsPrunable(segment.Kind);
+        if (prunable == bitmap is null)
+        {
+            throw new ArgumentException($"A {segment.Kind} segment is proven {(prunable ? "with" : "without")} a bitmap.", nameof(bitmap));
+        }
+
+        if (!SegmentRange.TryCreate(segment.Id, commitment.MmrSize(segment.Kind), out SegmentRange range))
+        {
+            throw new ArgumentException($"The state has no {segment.Kind} segment {segment.Id}.", nameof(segment));
+        }
+
+        Hash companion = segment.Kind switch
+        {
+            SegmentKind.Bitmap => companionRoot,
+            SegmentKind.Output => bitmap!.Root,
+            _ => Hash.Zero,
+        };
+
+        proven = null;
+        var tree = new SegmentTree(segment, range, bitmap);
+        if (!tree.TryComputeRequired(out defect) || !tree.TryFindStart(out MmrNode start, out defect))
+        {
+            return false;
+        }
+
+        var way = new SegmentProofWalk(segment.Proof, range);
+        if (!way.TryWalk(start, out Hash root, out defect))
+        {
+            return false;
+        }
+
+        if (!commitment.CommitsTo(segment.Kind, root, companion))
+        {
+            defect = new SegmentDefect(SegmentDefectKind.MerkleProof, $"{segment.Kind} segment {segment.Id} leads to root {root}, which header {commitment.BlockHash} does not commit to");
+            return false;
+        }
+
+        tree.DescendFromProven();
+        Segment stripped = tree.Strip(start, segment.Proof[..way.Used].ToArray());
+        proven = new ProvenSegment(stripped, range, tree.Cover(start), way.PeaksBefore(), companion);
+        return true;
+    }
+}
