@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+
+namespace GrinOrleansSync.Grains.Contracts;
+
+/// <summary>
+/// What the cluster knows of peers: addresses, scores, bans with reasons, and which silo may use which peer. It holds no
+/// sockets. Addresses are <c>host:port</c>. Key: genesis hash.
+/// </summary>
+[Alias(TypeAliases.PeerBookGrain)]
+public interface IPeerBookGrain : IGrainWithStringKey
+{
+    /// <summary>Makes addresses known; known ones are left as they are.</summary>
+    [Alias("add")]
+    Task AddAsync(ImmutableArray<string> addresses);
+
+    /// <summary>
+    /// The addresses a silo may use for a limited time: those it has, prolonged, and others up to
+    /// <paramref name="wanted"/> in all, best score first; no banned one.
+    /// </summary>
+    [Alias("lease")]
+    Task<ImmutableArray<string>> LeaseAsync(string silo, int wanted);
+
+    /// <summary>Notes incidents. Each has an identity, so that telling it twice counts once.</summary>
+    [Alias("incidents")]
+    Task ReportAsync(ImmutableArray<PeerIncident> incidents);
+
+    /// <summary>Notes what a silo's peers delivered in all since the silo started.</summary>
+    [Alias("statistics")]
+    Task ReportStatisticsAsync(string silo, ImmutableArray<PeerStatistics> statistics);
+
+    /// <summary>Lifts the bans that peers got for a segment nobody can prove; their incidents stay on record.</summary>
+    [Alias("suspend")]
+    Task SuspendBansAsync(ImmutableArray<string> addresses);
+
+    /// <summary>All peers that were ever used, by address.</summary>
+    [Alias("peers")]
+    Task<ImmutableArray<PeerSummary>> GetPeersAsync();
+}

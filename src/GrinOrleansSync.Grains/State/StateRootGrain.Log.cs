@@ -1,0 +1,19 @@
+using Grin.Chain.State;
+using Microsoft.Extensions.Logging;
+
+namespace GrinOrleansSync.Grains.State;
+
+internal sealed partial class StateRootGrain
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "State at horizon {Height}: {Required} segments, {Verified} of them verified already.")]
+    private partial void LogStarted(ulong height, ulong required, int verified);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of segment {Segment} by silo {Silo} ran out; it is given out again.")]
+    private partial void LogExpired(StateSegmentId segment, string silo);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Segment {Segment} did not prove from any of {Peers}: the horizon header may commit to data that nobody has.")]
+    private partial void LogUnprovable(StateSegmentId segment, string peers);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "State at horizon {Height}: {Verdict}.")]
+    private partial void LogConcluded(ulong height, string verdict);
+}

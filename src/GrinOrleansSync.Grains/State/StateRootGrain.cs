@@ -1,0 +1,171 @@
+using System.Collections.Immutable;
+using Grin.Chain;
+using Grin.Chain.Networks;
+using Grin.Chain.Rules;
+using Grin.Chain.Segments;
+using Grin.Chain.State;
+using GrinOrleansSync.Grains.Contracts;
+using GrinOrleansSync.Grains.Hosting;
+using GrinOrleansSync.Grains.Verification;
+using GrinOrleansSync.Storage.States;
+using Microsoft.Extensions.Logging;
+
+namespace GrinOrleansSync.Grains.State;
+
+/// <inheritdoc cref="IStateRootGrain"/>
+internal sealed partial class StateRootGrain(
+    Network network,
+    StateStore states,
+    HorizonStates horizonStates,
+    VerifierPool verifierPool,
+    SyncOptions options,
+    TimeProvider time,
+    ILogger<StateRootGrain> logger) : Grain, IStateRootGrain
+{
+    private readonly Dictionary<StateSegmentId, SegmentResult> _results = [];
+    private readonly Dictionary<StateSegmentId, (string Silo, DateTimeOffset Until)> _leases = [];
+    private SegmentQueue? _queue;
+    private StatePlan? _plan;
+    private HorizonState? _state;
+    private StateVerdict? _verdict;
+    private long _rejected;
+    private long _retried;
+    private string _unprovable = "";
+
+    private Hash Horizon => Hash.Parse(this.GetPrimaryKeyString());
+
+    public async Task StartAsync(ulong horizonHeight, SegmentHeights heights)
+    {
+        _unprovable = "";
+        if (_plan is not null && _plan.Heights == heights)
+        {
+            return;
+        }
+
+        _verdict = null;
+        _results.Clear();
+        _leases.Clear();
+        _state = await horizonStates.GetAsync(Horizon);
+        _plan = new StatePlan(_state.Commitment, heights);
+        await states.WritePendingAsync(new StoredState(Horizon, horizonHeight, heights), CancellationToken.None);
+        await foreach (SegmentResult result in states.ReadResultsAsync(Horizon, CancellationToken.None))
+        {
+            if (_plan.Contains(result.Id))
+            {
+                _results.TryAdd(result.Id, result);
+            }
+        }
+
+        _queue = new SegmentQueue(_plan, _results.Keys);
+        LogStarted(horizonHeight, _plan.Count, _results.Count);
+    }
+
+    public Task<SegmentLease> LeaseAsync(string silo, int count)
+    {
+        var segments = ImmutableArray.CreateBuilder<StateSegmentId>(count);
+        if (_queue is not null && _unprovable.Length == 0)
+        {
+            DateTimeOffset now = time.GetUtcNow();
+            foreach (StateSegmentId expired in _leases.Where(lease => lease.Value.Until <= now).Select(lease => lease.Key).ToArray())
+            {
+                LogExpired(expired, _leases[expired].Silo);
+                _leases.Remove(expired);
+                _queue.Return(expired);
+            }
+
+            while (segments.Count < count && _queue.TryTake(out StateSegmentId id))
+            {
+                _leases[id] = (silo, now + options.LeaseDuration);
+                segments.Add(id);
+            }
+        }
+
+        return Task.FromResult(new SegmentLease(segments.ToImmutable(), _plan?.Heights ?? SegmentHeights.Default, options.LeaseDuration));
+    }
+
+    public Task RenewAsync(string silo, StateSegmentId[] segments)
+    {
+        DateTimeOffset until = time.GetUtcNow() + options.LeaseDuration;
+        foreach (StateSegmentId id in segments)
+        {
+            if (_leases.TryGetValue(id, out (string Silo, DateTimeOffset Until) lease) && lease.Silo == silo)
+            {
+                _leases[id] = (silo, until);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task ReturnAsync(string silo, StateSegmentId[] segments)
+    {
+        foreach (StateSegmentId id in segments)
+        {
+            if (_leases.TryGetValue(id, out (string Silo, DateTimeOffset Until) lease) && lease.Silo == silo)
+            {
+                _leases.Remove(id);
+                _queue!.Return(id);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task CompleteAsync(SegmentReport report)
+    {
+        _rejected += report.Rejected;
+        _retried += report.Retried;
+        if (report.Unprovable.Length > 0 && _unprovable.Length == 0)
+        {
+            _unprovable = $"{report.Id} (asked of {string.Join(", ", report.Unprovable)})";
+            LogUnprovable(report.Id, string.Join(", ", report.Unprovable));
+        }
+
+        if (report.Result is null || _plan is null || !_plan.Contains(report.Id))
+        {
+            return Task.CompletedTask;
+        }
+
+        _leases.Remove(report.Id);
+        if (_results.TryAdd(report.Id, report.Result))
+        {
+            _queue!.Complete(report.Id);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task<StateProgress> GetProgressAsync()
+    {
+        if (_plan is not null && _verdict is null && (ulong)_results.Count == _plan.Count)
+        {
+            await ConcludeAsync();
+        }
+
+        ImmutableArray<SegmentKind> kinds = [.. Enum.GetValues<SegmentKind>()];
+        return new StateProgress
+        {
+            Required = [.. kinds.Select(kind => _plan?.CountOf(kind) ?? 0)],
+            Verified = [.. kinds.Select(kind => (ulong)_results.Keys.Count(id => id.Kind == kind))],
+            Rejected = _rejected,
+            Retried = _retried,
+            Summary = _verdict?.Summary,
+            Refusal = _verdict?.Refusal,
+            Unprovable = _unprovable,
+        };
+    }
+
+    private async Task ConcludeAsync()
+    {
+        SegmentResult[] results = [.. _results.Values];
+        RuleViolation? nrdViolation = await NrdKernels.CheckAsync(states, Horizon, results, CancellationToken.None);
+        StateVerdict verdict = await verifierPool.RunAsync(() => StateVerifier.Conclude(network, _state!.Horizon, results, nrdViolation));
+        if (verdict.Summary is not null)
+        {
+            await states.WriteVerifiedAsync(new StoredState(Horizon, _state!.Horizon.Height, _plan!.Heights), CancellationToken.None);
+        }
+
+        _verdict = verdict;
+        LogConcluded(_state!.Horizon.Height, verdict.Refusal?.ToString() ?? "verified");
+    }
+}

@@ -1,0 +1,71 @@
+namespace GrinOrleansSync.Grains.Verification;
+
+/// <summary>
+/// The memory that segments in flight may need in all on one silo. The worst case of a segment is reserved before a peer
+/// is asked for it, so that answers can never outgrow the silo.
+/// </summary>
+public sealed class MemoryBudget(long bytes)
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<(long Bytes, TaskCompletionSource Granted)> _waiting = new();
+    private long _free = bytes;
+
+    /// <summary>Waits for room and takes it until the reservation is disposed; first come, first served.</summary>
+    /// <param name="bytes">More than the whole budget counts as the whole budget.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public async Task<IDisposable> ReserveAsync(long bytes, CancellationToken cancellationToken)
+    {
+        long needed = Math.Min(bytes, Total);
+        var granted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            _waiting.Enqueue((needed, granted));
+            GrantWaiting();
+        }
+
+        using (cancellationToken.Register(() => granted.TrySetCanceled(cancellationToken)))
+        {
+            await granted.Task;
+        }
+
+        return new Reservation(this, needed);
+    }
+
+    /// <summary>The whole budget in bytes.</summary>
+    public long Total { get; } = bytes;
+
+    private void GrantWaiting()
+    {
+        while (_waiting.TryPeek(out (long Bytes, TaskCompletionSource Granted) next) && (next.Granted.Task.IsCompleted || next.Bytes <= _free))
+        {
+            _waiting.Dequeue();
+            if (next.Granted.TrySetResult())
+            {
+                _free -= next.Bytes;
+            }
+        }
+    }
+
+    private void Release(long bytes)
+    {
+        lock (_lock)
+        {
+            _free += bytes;
+            GrantWaiting();
+        }
+    }
+
+    private sealed class Reservation(MemoryBudget budget, long bytes) : IDisposable
+    {
+        private long _bytes = bytes;
+
+        public void Dispose()
+        {
+            long held = Interlocked.Exchange(ref _bytes, 0);
+            if (held > 0)
+            {
+                budget.Release(held);
+            }
+        }
+    }
+}
