@@ -1,0 +1,69 @@
+using Grin.Cryptography.Curve;
+using Grin.Cryptography.Fields;
+
+namespace Grin.Cryptography.Commitments;
+
+/// <summary>The two forms of a point in 33 bytes (crypto.md §1): a commitment tells the root by squareness, a public key by parity.</summary>
+internal static class PointEncoding
+{
+    /// <summary>Length in bytes of either form.</summary>
+    public const int Size = 1 + FieldElement.Size;
+
+    private const byte SquareY = 0x08;
+    private const byte NonSquareY = 0x09;
+    private const byte EvenY = 0x02;
+    private const byte OddY = 0x03;
+
+    /// <summary>Reads a commitment; false unless it is one.</summary>
+    public static bool TryReadCommitment(ReadOnlySpan<byte> bytes, out AffinePoint point)
+    {
+        point = default;
+        return bytes.Length == Size
+            && bytes[0] is SquareY or NonSquareY
+            && FieldElement.TryRead(bytes[1..], out FieldElement x)
+            && AffinePoint.TryLift(x, bytes[0] == NonSquareY, out point);
+    }
+
+    /// <summary>Reads a compressed public key; false unless it is one.</summary>
+    public static bool TryReadPublicKey(ReadOnlySpan<byte> bytes, out AffinePoint point)
+    {
+        point = default;
+        if (bytes.Length != Size
+            || bytes[0] is not (EvenY or OddY)
+            || !FieldElement.TryRead(bytes[1..], out FieldElement x)
+            || !AffinePoint.TryLift(x, out point))
+        {
+            return false;
+        }
+
+        if (point.Y.IsOdd != (bytes[0] == OddY))
+        {
+            point = -point;
+        }
+
+        return true;
+    }
+
+    /// <summary>Writes a point other than infinity as a commitment.</summary>
+    public static void WriteCommitment(in AffinePoint point, Span<byte> destination)
+    {
+        destination[0] = point.Y.TryGetSquareRoot(out _) ? SquareY : NonSquareY;
+        point.X.Write(destination[1..]);
+    }
+
+    /// <summary>Writes a point other than infinity as a compressed public key.</summary>
+    public static void WritePublicKey(in AffinePoint point, Span<byte> destination)
+    {
+        destination[0] = point.Y.IsOdd ? OddY : EvenY;
+        point.X.Write(destination[1..]);
+    }
+
+    /// <summary>Throws if the destination is shorter than <see cref="Size"/>.</summary>
+    public static void RequireRoom(Span<byte> destination)
+    {
+        if (destination.Length < Size)
+        {
+            throw new ArgumentException($"A point needs {Size} bytes, not {destination.Length}.", nameof(destination));
+        }
+    }
+}
