@@ -73,14 +73,24 @@ public sealed class StateStore(IObjectStore objects, Network network)
     public Task<SegmentResult?> ReadResultAsync(Hash horizon, StateSegmentId id, CancellationToken cancellationToken) =>
         ReadResultAsync(Name(horizon, id) + ResultSuffix, cancellationToken);
 
-    /// <summary>All results of a horizon.</summary>
-    /// <exception cref="DamagedObjectException">One of them is not what was written.</exception>
+    /// <summary>
+    /// The results of a horizon whose segments are stored too, and their no-recent-duplicate kernels; of others something
+    /// was lost, and they are verified or downloaded again.
+    /// </summary>
     public async IAsyncEnumerable<SegmentResult> ReadResultsAsync(Hash horizon, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        HashSet<string> names = new(StringComparer.Ordinal);
         await foreach (string name in objects.ListAsync(Folder(horizon), cancellationToken).ConfigureAwait(false))
         {
-            if (name.EndsWith(ResultSuffix, StringComparison.Ordinal)
-                && await ReadResultAsync(name, cancellationToken).ConfigureAwait(false) is { } result)
+            names.Add(name);
+        }
+
+        foreach (string name in names.Where(name => name.EndsWith(ResultSuffix, StringComparison.Ordinal)))
+        {
+            string stem = name[..^ResultSuffix.Length];
+            if (names.Contains(stem + SegmentSuffix)
+                && await ReadResultAsync(name, cancellationToken).ConfigureAwait(false) is { } result
+                && (result.NrdKernels == 0 || names.Contains(stem + NrdSuffix)))
             {
                 yield return result;
             }
