@@ -25,8 +25,8 @@ public interface IPeerBookGrain : IGrainWithStringKey
     Task ReportAsync(ImmutableArray<PeerIncident> incidents);
 
     /// <summary>Notes what a silo's peers delivered in all since the silo started.</summary>
-    [Alias("statistics")]
-    Task ReportStatisticsAsync(string silo, ImmutableArray<PeerStatistics> statistics);
+    [Alias("deliveries")]
+    Task ReportDeliveriesAsync(string silo, ImmutableArray<PeerDelivery> deliveries);
 
     /// <summary>Lifts the bans that peers got for a segment nobody can prove; their incidents stay on record.</summary>
     [Alias("suspend")]

@@ -17,7 +17,7 @@ internal static class TypeAliases
     public const string PeerEntry = Prefix + "peer-entry";
     public const string PeerFaultCount = Prefix + "peer-fault-count";
     public const string PeerIncident = Prefix + "peer-incident";
-    public const string PeerStatistics = Prefix + "peer-statistics";
+    public const string PeerDelivery = Prefix + "peer-delivery";
     public const string PeerSummary = Prefix + "peer-summary";
     public const string RuleViolationSurrogate = Prefix + "rule-violation";
     public const string SegmentHeightsSurrogate = Prefix + "segment-heights";

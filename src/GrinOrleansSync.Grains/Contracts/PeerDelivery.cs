@@ -4,5 +4,5 @@ namespace GrinOrleansSync.Grains.Contracts;
 /// <param name="Address">The peer.</param>
 /// <param name="Served">Answered requests for segments and headers.</param>
 /// <param name="Bytes">Bytes received.</param>
-[GenerateSerializer, Alias(TypeAliases.PeerStatistics), Immutable]
-public sealed record PeerStatistics([property: Id(0)] string Address, [property: Id(1)] long Served, [property: Id(2)] long Bytes);
+[GenerateSerializer, Alias(TypeAliases.PeerDelivery), Immutable]
+public sealed record PeerDelivery([property: Id(0)] string Address, [property: Id(1)] long Served, [property: Id(2)] long Bytes);

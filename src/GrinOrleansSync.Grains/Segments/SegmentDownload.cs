@@ -1,0 +1,185 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Grin.Chain.State;
+using Grin.P2P;
+using GrinOrleansSync.Grains.Hosting;
+using GrinOrleansSync.Grains.Verification;
+using Polly;
+using Polly.Hedging;
+using Polly.Retry;
+
+namespace GrinOrleansSync.Grains.Segments;
+
+/// <summary>
+/// One segment from whichever peer delivers it: an attempt asks one peer <em>and</em> verifies what came. A failed attempt
+/// is followed by one on another peer, a slow one is joined by one.
+/// </summary>
+internal sealed class SegmentDownload
+{
+    // Failures of this many peers to prove the same segment put the header itself in doubt (interface.md §5).
+    private const int PeersForDoubt = 3;
+
+    // Then the work is given back: meanwhile the silo may have come to other peers, and other silos may have better ones.
+    private const int MaxRetries = 8;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    private readonly PeerPool _pool;
+    private readonly SegmentJudge _judge;
+    private readonly LateAnswers _late;
+    private readonly HorizonState _state;
+    private readonly SegmentHeights _heights;
+    private readonly StateSegmentId _id;
+    private readonly TimeProvider _time;
+    private readonly ResiliencePipeline<VerifiedSegment?> _pipeline;
+    private readonly ConcurrentDictionary<PeerIdentity, IPEndPoint> _tried = new();
+    private readonly ConcurrentDictionary<PeerIdentity, IPEndPoint> _failedProof = new();
+    private int _asked;
+    private int _rejected;
+
+    public SegmentDownload(
+        PeerPool pool,
+        SegmentJudge judge,
+        LateAnswers late,
+        HorizonState state,
+        SegmentHeights heights,
+        StateSegmentId id,
+        SyncOptions options,
+        TimeProvider time)
+    {
+        _pool = pool;
+        _judge = judge;
+        _late = late;
+        _state = state;
+        _heights = heights;
+        _id = id;
+        _time = time;
+        _pipeline = BuildPipeline(options.HedgeAfter, time);
+    }
+
+    /// <summary>Answers that did not prove.</summary>
+    public int Rejected => _rejected;
+
+    /// <summary>Requests beyond the first.</summary>
+    public int Retried => Math.Max(0, _asked - 1);
+
+    /// <summary>Peers that all failed to prove the segment, when no other is left to ask; else empty.</summary>
+    public IReadOnlyCollection<IPEndPoint> Unprovable { get; private set; } = [];
+
+    /// <summary>The verified segment; null when no peer could be asked or none delivered.</summary>
+    public async Task<VerifiedSegment?> RunAsync(CancellationToken cancellationToken)
+    {
+        using LateAnswers.Inbox inbox = _late.Open(_state.Horizon.Hash, _id);
+        try
+        {
+            return await _pipeline.ExecuteAsync(
+                (arrivals, token) => new ValueTask<VerifiedSegment?>(AttemptAsync(arrivals, token)), inbox, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PeerFaultException)
+        {
+            return null;
+        }
+    }
+
+    private static ResiliencePipeline<VerifiedSegment?> BuildPipeline(TimeSpan hedgeAfter, TimeProvider time) =>
+        new ResiliencePipelineBuilder<VerifiedSegment?> { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions<VerifiedSegment?>
+            {
+                ShouldHandle = new PredicateBuilder<VerifiedSegment?>().Handle<PeerFaultException>(),
+                MaxRetryAttempts = MaxRetries,
+                Delay = FirstPause,
+                MaxDelay = LongestPause,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+            })
+            .AddHedging(new HedgingStrategyOptions<VerifiedSegment?>
+            {
+                ShouldHandle = new PredicateBuilder<VerifiedSegment?>().Handle<PeerFaultException>(),
+                MaxHedgedAttempts = 1,
+                Delay = hedgeAfter,
+            })
+            .Build();
+
+    private async Task<VerifiedSegment?> AttemptAsync(LateAnswers.Inbox arrivals, CancellationToken cancellationToken)
+    {
+        using PeerLease? lease = await RentAsync(cancellationToken).ConfigureAwait(false);
+        if (lease is null)
+        {
+            return null;
+        }
+
+        _tried[PeerIdentity.Of(lease.EndPoint)] = lease.EndPoint;
+        Interlocked.Increment(ref _asked);
+        long asked = _time.GetTimestamp();
+        SegmentAnswer answer;
+        try
+        {
+            answer = await AskAsync(lease.Connection, arrivals, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PeerFaultException exception)
+        {
+            lease.Failed(exception.Fault);
+            throw;
+        }
+
+        TimeSpan elapsed = _time.GetElapsedTime(asked);
+        SegmentJudgement judgement = await _judge.JudgeAsync(_state, _heights, _id, answer.Body, answer.Version).ConfigureAwait(false);
+        if (judgement.Fault is { } fault)
+        {
+            await BlameAsync(answer.From, fault).ConfigureAwait(false);
+            throw new PeerFaultException(fault);
+        }
+
+        if (answer.From == lease.Connection)
+        {
+            lease.Delivered(answer.Body.Length, elapsed);
+        }
+
+        return judgement.Verified;
+    }
+
+    /// <summary>A peer not asked yet, or any again when all were; null when there is none.</summary>
+    private async Task<PeerLease?> RentAsync(CancellationToken cancellationToken)
+    {
+        var query = new PeerQuery { Capabilities = Capabilities.PibdHist1, MinHeight = _state.Horizon.Height };
+        PeerLease? lease = await _pool.RentAsync(query with { Excluded = [.. _tried.Values] }, cancellationToken).ConfigureAwait(false);
+        if (lease is not null)
+        {
+            return lease;
+        }
+
+        if (_failedProof.Count >= PeersForDoubt)
+        {
+            Unprovable = [.. _failedProof.Values];
+            return null;
+        }
+
+        _tried.Clear();
+        return await _pool.RentAsync(query, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The answer of the peer, or one that another peer gives to an earlier attempt meanwhile.</summary>
+    private async Task<SegmentAnswer> AskAsync(PeerConnection connection, LateAnswers.Inbox arrivals, CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<SegmentAnswer> asked = connection.GetSegmentAsync(_id.Kind, _state.Horizon.Hash, _id.Id, over.Token);
+        Task<SegmentAnswer> late = arrivals.ReadAsync(over.Token);
+        Task<SegmentAnswer> first = await Task.WhenAny(asked, late).ConfigureAwait(false);
+        await over.CancelAsync().ConfigureAwait(false);
+        Task<SegmentAnswer> other = first == asked ? late : asked;
+        _ = other.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        return await first.ConfigureAwait(false);
+    }
+
+    private async Task BlameAsync(PeerConnection culprit, PeerFault fault)
+    {
+        Interlocked.Increment(ref _rejected);
+        if (fault.Reason is PeerFaultReason.MerkleProof or PeerFaultReason.MissingData)
+        {
+            _failedProof[PeerIdentity.Of(culprit.RemoteEndPoint)] = culprit.RemoteEndPoint;
+        }
+
+        await _pool.BanAsync(culprit.RemoteEndPoint, fault, BanReasonCode.BadTxHashSet, CancellationToken.None).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,129 @@
+using Grin.Chain;
+using Grin.Chain.Networks;
+using Grin.Chain.Segments;
+using Grin.Chain.State;
+using Grin.Chain.Wire;
+using Grin.P2P;
+using GrinOrleansSync.Grains.Contracts;
+using GrinOrleansSync.Grains.Headers;
+using GrinOrleansSync.Grains.Hosting;
+using GrinOrleansSync.Grains.Verification;
+using GrinOrleansSync.Storage.Objects;
+using GrinOrleansSync.Storage.States;
+using Microsoft.Extensions.Logging;
+using Orleans.Placement;
+
+namespace GrinOrleansSync.Grains.Segments;
+
+/// <inheritdoc cref="ISegmentGrain"/>
+[PreferLocalPlacement]
+internal sealed partial class SegmentGrain(
+    Network network,
+    PeerPool pool,
+    SegmentJudge judge,
+    LateAnswers lateAnswers,
+    HorizonStates horizonStates,
+    StateStore states,
+    HeaderDownload headerDownload,
+    SyncOptions options,
+    TimeProvider time,
+    ILogger<SegmentGrain> logger) : Grain, ISegmentGrain
+{
+    public async Task<SegmentReport> RunAsync(SegmentHeights heights)
+    {
+        (StateSegmentId id, Hash horizon) = GrainKeys.ParseSegment(this.GetPrimaryKeyString());
+        var report = new SegmentReport(id, await ReadResultAsync(horizon, id), 0, 0, []);
+        if (report.Result is null)
+        {
+            HorizonState state = await horizonStates.GetAsync(horizon);
+            report = report with { Result = await VerifyStoredAsync(state, heights, id) };
+            report = report.Result is null ? await DownloadAsync(state, heights, id) : report;
+        }
+
+        await GrainFactory.GetGrain<IStateRootGrain>(GrainKeys.StateRoot(horizon)).CompleteAsync(report);
+        if (report.Unprovable.Length > 0)
+        {
+            await GrainFactory.GetGrain<IPeerBookGrain>(GrainKeys.Network(network.GenesisHash)).SuspendBansAsync(report.Unprovable);
+        }
+
+        DeactivateOnIdle();
+        return report;
+    }
+
+    public async Task<HeaderSubmission?> RunHeadersAsync(HeaderLease lease)
+    {
+        HeaderSubmission? submission = await headerDownload.RunAsync(lease);
+        DeactivateOnIdle();
+        return submission;
+    }
+
+    private async Task<SegmentResult?> ReadResultAsync(Hash horizon, StateSegmentId id)
+    {
+        try
+        {
+            return await states.ReadResultAsync(horizon, id, CancellationToken.None);
+        }
+        catch (DamagedObjectException exception)
+        {
+            LogDamaged(id, exception.Message);
+            await states.DeleteSegmentAsync(horizon, id, CancellationToken.None);
+            return null;
+        }
+    }
+
+    /// <summary>A segment that was stored when its result was not: it is verified from its bytes, not downloaded again.</summary>
+    private async Task<SegmentResult?> VerifyStoredAsync(HorizonState state, SegmentHeights heights, StateSegmentId id)
+    {
+        try
+        {
+            if (await states.ReadSegmentAsync(state.Horizon.Hash, id, CancellationToken.None) is not { } stored)
+            {
+                return null;
+            }
+
+            var writer = new WireWriter();
+            stored.Write(writer, ProtocolVersion.Local);
+            SegmentJudgement judgement = await judge.JudgeAsync(state, heights, id, writer.WrittenMemory, ProtocolVersion.Local);
+            if (judgement.Verified is { } verified)
+            {
+                await StoreResultAsync(state.Horizon.Hash, verified);
+                return verified.Result;
+            }
+
+            LogDamaged(id, judgement.Fault!.Detail);
+        }
+        catch (DamagedObjectException exception)
+        {
+            LogDamaged(id, exception.Message);
+        }
+
+        await states.DeleteSegmentAsync(state.Horizon.Hash, id, CancellationToken.None);
+        return null;
+    }
+
+    private async Task<SegmentReport> DownloadAsync(HorizonState state, SegmentHeights heights, StateSegmentId id)
+    {
+        var download = new SegmentDownload(pool, judge, lateAnswers, state, heights, id, options, time);
+        VerifiedSegment? verified = await download.RunAsync(CancellationToken.None);
+        if (verified is not null)
+        {
+            await states.WriteSegmentAsync(new SegmentMessage(state.Horizon.Hash, verified.Proven.Segment, verified.Proven.CompanionRoot), CancellationToken.None);
+            await StoreResultAsync(state.Horizon.Hash, verified);
+        }
+
+        return new SegmentReport(id, verified?.Result, download.Rejected, download.Retried, [.. download.Unprovable.Select(peer => peer.ToString())]);
+    }
+
+    private async Task StoreResultAsync(Hash horizon, VerifiedSegment verified)
+    {
+        if (verified.NrdKernels.Count > 0)
+        {
+            await states.WriteNrdKernelsAsync(horizon, verified.Result.Id, verified.NrdKernels, CancellationToken.None);
+        }
+
+        await states.WriteResultAsync(horizon, verified.Result, CancellationToken.None);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Stored segment {Segment} can't be used and is downloaded again: {Problem}")]
+    private partial void LogDamaged(StateSegmentId segment, string problem);
+}
