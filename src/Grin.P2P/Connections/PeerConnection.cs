@@ -76,6 +76,8 @@ public sealed partial class PeerConnection : IAsyncDisposable
     /// </summary>
     public Task<PeerFault?> Completion => _completion.Task;
 
+    internal bool IsClosed => Volatile.Read(ref _closed) != 0;
+
     /// <summary>Told when the tip changes and when a stall begins or ends.</summary>
     internal Action<PeerConnection>? StateChanged { get; set; }
 
@@ -123,7 +125,7 @@ public sealed partial class PeerConnection : IAsyncDisposable
         var connection = new PeerConnection(stream, remote, options, handler, time, log, filter);
         try
         {
-            var handshaker = new Handshaker(connection._reader, connection.SendUnlimitedAsync, options, time);
+            var handshaker = new Handshaker(connection._reader, connection.WriteAsync, options, time);
             connection._remote = accepted
                 ? await handshaker.AcceptAsync(handler.Tip, cancellationToken).ConfigureAwait(false)
                 : await handshaker.ConnectAsync(remote, handler.Tip, cancellationToken).ConfigureAwait(false);
@@ -198,7 +200,7 @@ public sealed partial class PeerConnection : IAsyncDisposable
         await DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Closes the connection; whoever waits for an answer gets <see cref="PeerFault.ClosedByUs"/>.</summary>
+    /// <summary>Closes the connection; whoever waits for an answer gets <see cref="PeerFault.Closed"/>.</summary>
     public async ValueTask DisposeAsync()
     {
         Close(fault: null);
@@ -227,7 +229,7 @@ public sealed partial class PeerConnection : IAsyncDisposable
         try
         {
             await incoming.RunAsync(_closing.Token).ConfigureAwait(false);
-            Close(_book.IsOwing ? PeerFault.Disconnected("it hung up while it owed an answer") : null);
+            CloseBy(PeerFault.Disconnected("it hung up while it owed an answer"));
         }
         catch (PeerFaultException exception)
         {
@@ -236,8 +238,7 @@ public sealed partial class PeerConnection : IAsyncDisposable
                 await SayFarewellAsync(reason).ConfigureAwait(false);
             }
 
-            bool owesNothing = exception.Fault.Reason == PeerFaultReason.Disconnected && !_book.IsOwing;
-            Close(owesNothing ? null : exception.Fault);
+            CloseBy(exception.Fault);
         }
         catch (OperationCanceledException)
         {
@@ -313,21 +314,24 @@ public sealed partial class PeerConnection : IAsyncDisposable
 
     private async ValueTask SendUnlimitedAsync(IMessage message, CancellationToken cancellationToken)
     {
-        OutgoingFrame frame = OutgoingFrame.Of(_options.Network.Parameters.Magic, message);
         try
         {
-            await _writer.SendAsync(frame, _closing.Token, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(message, cancellationToken).ConfigureAwait(false);
         }
         catch (PeerFaultException exception)
         {
-            Close(exception.Fault.Reason == PeerFaultReason.Disconnected && !_book.IsOwing ? null : exception.Fault);
-            throw;
+            // The reader may have seen the end first: then its fault is the incident.
+            CloseBy(exception.Fault);
+            throw new PeerFaultException(_book.ClosedBy ?? exception.Fault, exception);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new PeerFaultException(PeerFault.ClosedByUs);
+            throw new PeerFaultException(_book.ClosedBy ?? PeerFault.Closed);
         }
     }
+
+    private ValueTask WriteAsync(IMessage message, CancellationToken cancellationToken) =>
+        _writer.SendAsync(OutgoingFrame.Of(_options.Network.Parameters.Magic, message), _closing.Token, cancellationToken);
 
     /// <summary>Waits for a turn, but not longer than the connection lives.</summary>
     private async ValueTask WaitWhileOpenAsync(Func<CancellationToken, ValueTask> wait, CancellationToken cancellationToken)
@@ -339,7 +343,7 @@ public sealed partial class PeerConnection : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new PeerFaultException(_book.ClosedBy ?? PeerFault.ClosedByUs);
+            throw new PeerFaultException(_book.ClosedBy ?? PeerFault.Closed);
         }
     }
 
@@ -357,6 +361,10 @@ public sealed partial class PeerConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Closes by a fault; leaving is none for a peer that owes nothing.</summary>
+    private void CloseBy(PeerFault fault) =>
+        Close(fault.Reason == PeerFaultReason.Disconnected && !_book.IsOwing ? null : fault);
+
     private void Close(PeerFault? fault)
     {
         if (Interlocked.Exchange(ref _closed, 1) != 0)
@@ -365,7 +373,7 @@ public sealed partial class PeerConnection : IAsyncDisposable
         }
 
         LogClosed(_log, RemoteEndPoint, fault);
-        _book.Close(fault ?? PeerFault.ClosedByUs);
+        _book.Close(fault ?? PeerFault.Closed);
         _watchdog.Dispose();
         _closing.Cancel();
         _stream.Dispose();
