@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Grin.Chain;
 using Grin.Chain.Headers;
 using Grin.Chain.Segments;
@@ -91,22 +90,7 @@ public sealed partial class PeerConnection : IAsyncDisposable
         ILogger log,
         CancellationToken cancellationToken)
     {
-        var socket = new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        using var timeout = new CancellationTokenSource(options.ConnectTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
-        {
-            await socket.ConnectAsync(remote, either.Token).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is SocketException or OperationCanceledException)
-        {
-            socket.Dispose();
-            cancellationToken.ThrowIfCancellationRequested();
-            string detail = exception is SocketException ? exception.Message : $"no connection within {options.ConnectTimeout.TotalSeconds:0} s";
-            throw new PeerFaultException(PeerFault.Disconnected($"connecting failed: {detail}"), exception);
-        }
-
-        var stream = new NetworkStream(socket, ownsSocket: true);
+        Stream stream = await Dialer.DialAsync(remote, options.ConnectTimeout, time, cancellationToken).ConfigureAwait(false);
         return await OpenAsync(stream, remote, accepted: false, options, handler, time, log, filter: null, cancellationToken).ConfigureAwait(false);
     }
 
@@ -235,6 +219,7 @@ public sealed partial class PeerConnection : IAsyncDisposable
         {
             if (exception.Fault.Severity == PeerFaultSeverity.Ban && FarewellFor(incoming.Current) is BanReasonCode reason)
             {
+                _book.Close(exception.Fault);
                 await SayFarewellAsync(reason).ConfigureAwait(false);
             }
 
@@ -349,7 +334,7 @@ public sealed partial class PeerConnection : IAsyncDisposable
 
     private async Task SayFarewellAsync(BanReasonCode reason)
     {
-        using var timeout = new CancellationTokenSource(FarewellTimeout);
+        using var timeout = new CancellationTokenSource(FarewellTimeout, _time);
         try
         {
             OutgoingFrame frame = OutgoingFrame.Of(_options.Network.Parameters.Magic, new BanReason(reason));
