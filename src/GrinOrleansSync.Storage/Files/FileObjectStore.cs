@@ -218,17 +218,21 @@ public sealed class FileObjectStore : IObjectStore
                 throw new DataFolderException(DataFolderProblem.NotADataFolder, folder, "it holds other files");
             }
 
-            if (mode == FileStoreMode.ReadOnly)
+            if (mode == FileStoreMode.ReadWrite)
             {
-                held = isEmpty ? throw new DataFolderException(DataFolderProblem.Empty, folder) : TakeReadLock(fileSystem, folder);
-                FolderContent? content = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-                return new FileObjectStore(fileSystem, folder, mode, held, content ?? throw new DataFolderException(DataFolderProblem.Empty, folder));
+                MakeDataFolder(fileSystem, folder);
+                held = fileSystem.TryLock($"{folder}/{FolderReader.LockFileName}", exclusive: true) ?? throw new DataFolderException(DataFolderProblem.InUse, folder);
+                fileSystem.FlushFolder(folder);
+            }
+            else if (!isEmpty)
+            {
+                held = TakeReadLock(fileSystem, folder);
             }
 
-            MakeDataFolder(fileSystem, folder);
-            held = fileSystem.TryLock($"{folder}/{FolderReader.LockFileName}", exclusive: true) ?? throw new DataFolderException(DataFolderProblem.InUse, folder);
-            fileSystem.FlushFolder(folder);
-            return new FileObjectStore(fileSystem, folder, mode, held, await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ?? FolderContent.None);
+            FolderContent content = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            return mode == FileStoreMode.ReadOnly && content.IsNew
+                ? throw new DataFolderException(DataFolderProblem.Empty, folder)
+                : new FileObjectStore(fileSystem, folder, mode, held, content);
         }
         catch (Exception exception)
         {

@@ -13,6 +13,9 @@ internal sealed record FolderContent(
     IReadOnlyDictionary<string, StoredFile> Files,
     IReadOnlyList<FileFinding> Findings)
 {
-    /// <summary>A new folder.</summary>
-    public static FolderContent None { get; } = new(0, IsSealed: false, 0, new Dictionary<string, StoredFile>(), []);
+    /// <summary>Whether no manifest was ever written.</summary>
+    public bool IsNew { get; private init; }
+
+    /// <summary>A folder to which nothing was ever put.</summary>
+    public static FolderContent New(ulong manifestNumber) => new(manifestNumber, IsSealed: false, 0, new Dictionary<string, StoredFile>(), []) { IsNew = true };
 }

@@ -32,16 +32,16 @@ internal sealed class FolderReader(IFileSystem fileSystem, string folder)
             || Manifest.LooksLikeOne(await ReadAsync(Manifest.FileName, 64, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>What the folder holds; null if no manifest was ever written.</summary>
+    /// <summary>What the folder holds.</summary>
     /// <exception cref="DataFolderException">A newer version made it.</exception>
-    public async Task<FolderContent?> ReadAsync(CancellationToken cancellationToken)
+    public async Task<FolderContent> ReadAsync(CancellationToken cancellationToken)
     {
         byte[]? bytes = await ReadAsync(Manifest.FileName, Manifest.MaxLength, cancellationToken).ConfigureAwait(false);
         if (bytes is null)
         {
             return Paths(ObjectPath.Root).Any(path => ObjectPath.TryParse(path, out _, out _))
                 ? await ListAnewAsync(new FileFinding(Manifest.FileName, FileFindingKind.Missing, "it is missing"), 0, cancellationToken).ConfigureAwait(false)
-                : null;
+                : FolderContent.New(LastNumber(0));
         }
 
         if (Manifest.NewerVersion(bytes) is { } version)
