@@ -1,0 +1,129 @@
+using System.Globalization;
+using Grin.Chain;
+using Grin.Chain.Headers;
+using Grin.Chain.Networks;
+using Grin.Chain.Wire;
+
+namespace GrinOrleansSync.Storage.Headers;
+
+/// <summary>
+/// Up to 512 headers of consecutive heights in wire form: format version, genesis hash, first height, count, then one
+/// header after the other. Unchangeable; headers are parsed when asked for.
+/// </summary>
+internal sealed class HeaderPage
+{
+    /// <summary>Headers of a full page: as many as one answer of a peer holds.</summary>
+    public const int Capacity = 512;
+
+    /// <summary>What the names of all pages start with.</summary>
+    public const string NamePrefix = "headers/";
+
+    private const int NameDigits = 8;
+    private const byte FormatVersion = 1;
+    private const int HeadSize = 1 + Hash.Size + 8 + 2;
+
+    private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly int[] _ends;
+    private readonly int _proofSize;
+
+    private HeaderPage(ReadOnlyMemory<byte> bytes, int[] ends, int proofSize)
+    {
+        _bytes = bytes;
+        _ends = ends;
+        _proofSize = proofSize;
+    }
+
+    /// <summary>Headers on it, at least one.</summary>
+    public int Count => _ends.Length;
+
+    public bool IsFull => Count == Capacity;
+
+    /// <summary>What is stored.</summary>
+    public ReadOnlyMemory<byte> Bytes => _bytes;
+
+    public BlockHeader Last => this[Count - 1];
+
+    /// <summary>The header at an offset from the page's first height.</summary>
+    public BlockHeader this[int index]
+    {
+        get
+        {
+            int start = index == 0 ? HeadSize : _ends[index - 1];
+            return BlockHeader.TryParse(_bytes.Span[start.._ends[index]], _proofSize, out BlockHeader? header, out WireError? error)
+                ? header
+                : throw new InvalidDataException($"A stored header does not parse: {error}.");
+        }
+    }
+
+    /// <summary>Number of the page that holds a height.</summary>
+    public static ulong NumberOf(ulong height) => height / Capacity;
+
+    public static string NameOf(ulong page) => NamePrefix + page.ToString("d8", CultureInfo.InvariantCulture);
+
+    public static bool TryParseName(string name, out ulong page)
+    {
+        page = 0;
+        return name.Length >= NamePrefix.Length + NameDigits
+            && name.StartsWith(NamePrefix, StringComparison.Ordinal)
+            && ulong.TryParse(name.AsSpan(NamePrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out page)
+            && NameOf(page) == name;
+    }
+
+    /// <summary>A page that begins with the first headers of another, or with none, and goes on with more.</summary>
+    public static HeaderPage Build(ulong number, HeaderPage? start, int startCount, ReadOnlySpan<BlockHeader> more, Network network)
+    {
+        int count = startCount + more.Length;
+        var ends = new int[count];
+        var writer = new WireWriter(HeadSize + (count * 420));
+        writer.WriteByte(FormatVersion);
+        writer.WriteHash(network.GenesisHash);
+        writer.WriteUInt64(number * Capacity);
+        writer.WriteUInt16((ushort)count);
+        if (startCount > 0)
+        {
+            start!._ends.AsSpan(0, startCount).CopyTo(ends);
+            writer.WriteBytes(start._bytes.Span[HeadSize..ends[startCount - 1]]);
+        }
+
+        for (int i = 0; i < more.Length; i++)
+        {
+            more[i].Write(writer);
+            ends[startCount + i] = writer.Length;
+        }
+
+        return new HeaderPage(writer.ToArray(), ends, network.Parameters.ProofSize);
+    }
+
+    /// <summary>Reads a stored page. Its store has checked its checksum: a defect is not an accident of the disk.</summary>
+    /// <exception cref="InvalidDataException">It is no page of that number.</exception>
+    /// <exception cref="ForeignNetworkException">It is another network's.</exception>
+    public static HeaderPage Parse(ulong number, ReadOnlyMemory<byte> bytes, Network network)
+    {
+        var reader = new WireReader(bytes.Span);
+        byte version = reader.ReadByte("format version");
+        Hash genesis = reader.ReadHash("genesis hash");
+        if (version == FormatVersion && !reader.Failed && genesis != network.GenesisHash)
+        {
+            throw new ForeignNetworkException(network, genesis);
+        }
+
+        ulong firstHeight = reader.ReadUInt64("first height");
+        int count = reader.CheckCount(reader.ReadUInt16("count"), Capacity, BlockHeader.PreProofOfWorkSize, "headers");
+        if (!reader.Failed && (version != FormatVersion || firstHeight != number * Capacity || count == 0))
+        {
+            reader.Fail(WireErrorKind.Corrupted, $"format {version}, first height {firstHeight}, {count} headers");
+        }
+
+        var ends = new int[count];
+        for (int i = 0; i < count && !reader.Failed; i++)
+        {
+            BlockHeader.Read(ref reader, network.Parameters.ProofSize);
+            ends[i] = reader.Offset;
+        }
+
+        reader.ExpectEnd();
+        return reader.Failed
+            ? throw new InvalidDataException($"{NameOf(number)} is no page of headers: {reader.Error}.")
+            : new HeaderPage(bytes, ends, network.Parameters.ProofSize);
+    }
+}
