@@ -9,9 +9,12 @@ namespace GrinOrleansSync.Grains.Contracts;
 [Alias(TypeAliases.StateRootGrain)]
 public interface IStateRootGrain : IGrainWithStringKey
 {
-    /// <summary>Lays down the plan, or takes it up where it was left; again changes nothing.</summary>
+    /// <summary>
+    /// Lays down the plan, or takes it up where it was left; again changes nothing. Gives the reason when the horizon
+    /// header commits to no state that segments can prove.
+    /// </summary>
     [Alias("start"), ResponseTimeout("00:05:00")]
-    Task StartAsync(ulong horizonHeight, SegmentHeights heights);
+    Task<string?> StartAsync(ulong horizonHeight, SegmentHeights heights);
 
     /// <summary>Leases segments that can be worked on now to a silo, for a limited time.</summary>
     [Alias("lease")]

@@ -79,7 +79,7 @@ internal sealed partial class HeaderChainGrain(
     public async Task<HeaderSubmission> SubmitAsync(HeaderRange range)
     {
         _lease = null;
-        if (await objects.GetAsync(range.Object) is not { } bytes)
+        if (await objects.GetAsync(range.Name) is not { } bytes)
         {
             // Taken before, when the answer was lost.
             return new HeaderSubmission(Describe(_best.Tip), Progressed: false, null);
@@ -87,7 +87,7 @@ internal sealed partial class HeaderChainGrain(
 
         List<BlockHeader> headers = await verifierPool.RunAsync(() => StagedHeaders.Decode(bytes.Span, network.Parameters.ProofSize));
         HeaderSubmission submission = await TakeAsync(headers);
-        await objects.DeleteAsync(range.Object);
+        await objects.DeleteAsync(range.Name);
         return submission;
     }
 

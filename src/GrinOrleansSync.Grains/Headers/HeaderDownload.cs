@@ -1,7 +1,6 @@
 using Grin.Chain.Headers;
 using Grin.Chain.Networks;
 using Grin.Chain.Rules;
-using Grin.Chain.Wire;
 using Grin.P2P;
 using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Verification;
@@ -27,7 +26,7 @@ internal sealed class HeaderDownload(
     /// <summary>Asks one peer that claims more work than the tip has; null when there is none or it failed.</summary>
     public async Task<HeaderSubmission?> RunAsync(HeaderLease lease)
     {
-        var query = new PeerQuery { Capabilities = Capabilities.HeaderHist, MinTotalDifficulty = lease.Tip.TotalDifficulty + 1 };
+        var query = new PeerQuery { Capabilities = Capabilities.HeaderHistory, MinTotalDifficulty = lease.Tip.TotalDifficulty + 1 };
         using PeerLease? peer = await pool.RentAsync(query, CancellationToken.None).ConfigureAwait(false);
         if (peer is null)
         {

@@ -142,7 +142,7 @@ internal sealed class SegmentDownload
     /// <summary>A peer not asked yet, or any again when all were; null when there is none.</summary>
     private async Task<PeerLease?> RentAsync(CancellationToken cancellationToken)
     {
-        var query = new PeerQuery { Capabilities = Capabilities.PibdHist1, MinHeight = _state.Horizon.Height };
+        var query = new PeerQuery { Capabilities = Capabilities.Segments, MinHeight = _state.Horizon.Height };
         PeerLease? lease = await _pool.RentAsync(query with { Excluded = [.. _tried.Values] }, cancellationToken).ConfigureAwait(false);
         if (lease is not null)
         {

@@ -1,3 +1,4 @@
+using Grin.Chain.Rules;
 using Grin.Chain.State;
 using Microsoft.Extensions.Logging;
 
@@ -11,9 +12,9 @@ internal sealed partial class StateRootGrain
     [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of segment {Segment} by silo {Silo} ran out; it is given out again.")]
     private partial void LogExpired(StateSegmentId segment, string silo);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Segment {Segment} did not prove from any of {Peers}: the horizon header may commit to data that nobody has.")]
-    private partial void LogUnprovable(StateSegmentId segment, string peers);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No answer for segment {Segment} proves: the horizon header may commit to data that nobody has.")]
+    private partial void LogUnprovable(string segment);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "State at horizon {Height}: {Verdict}.")]
-    private partial void LogConcluded(ulong height, string verdict);
+    [LoggerMessage(Level = LogLevel.Information, Message = "State at horizon {Height} concluded; refusal: {Refusal}.")]
+    private partial void LogConcluded(ulong height, RuleViolation? refusal);
 }

@@ -34,18 +34,26 @@ internal sealed partial class StateRootGrain(
 
     private Hash Horizon => Hash.Parse(this.GetPrimaryKeyString());
 
-    public async Task StartAsync(ulong horizonHeight, SegmentHeights heights)
+    public async Task<string?> StartAsync(ulong horizonHeight, SegmentHeights heights)
     {
         _unprovable = "";
         if (_plan is not null && _plan.Heights == heights)
         {
-            return;
+            return null;
+        }
+
+        try
+        {
+            _state = await horizonStates.GetAsync(Horizon);
+        }
+        catch (InvalidOperationException exception)
+        {
+            return exception.Message;
         }
 
         _verdict = null;
         _results.Clear();
         _leases.Clear();
-        _state = await horizonStates.GetAsync(Horizon);
         _plan = new StatePlan(_state.Commitment, heights);
         await states.WritePendingAsync(new StoredState(Horizon, horizonHeight, heights), CancellationToken.None);
         await foreach (SegmentResult result in states.ReadResultsAsync(Horizon, CancellationToken.None))
@@ -58,6 +66,7 @@ internal sealed partial class StateRootGrain(
 
         _queue = new SegmentQueue(_plan, _results.Keys);
         LogStarted(horizonHeight, _plan.Count, _results.Count);
+        return null;
     }
 
     public Task<SegmentLease> LeaseAsync(string silo, int count)
@@ -118,7 +127,7 @@ internal sealed partial class StateRootGrain(
         if (report.Unprovable.Length > 0 && _unprovable.Length == 0)
         {
             _unprovable = $"{report.Id} (asked of {string.Join(", ", report.Unprovable)})";
-            LogUnprovable(report.Id, string.Join(", ", report.Unprovable));
+            LogUnprovable(_unprovable);
         }
 
         if (report.Result is null || _plan is null || !_plan.Contains(report.Id))
@@ -166,6 +175,6 @@ internal sealed partial class StateRootGrain(
         }
 
         _verdict = verdict;
-        LogConcluded(_state!.Horizon.Height, verdict.Refusal?.ToString() ?? "verified");
+        LogConcluded(_state!.Horizon.Height, verdict.Refusal);
     }
 }

@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using GrinOrleansSync.Grains.Contracts;
+using GrinOrleansSync.Grains.Hosting;
+
+namespace GrinOrleansSync.Grains.Peers;
+
+/// <inheritdoc cref="IPeerBookGrain"/>
+internal sealed class PeerBookGrain(
+    [PersistentState("peer-book", SiloServices.GrainStorageName)] IPersistentState<PeerBookState> book,
+    SyncOptions options,
+    TimeProvider time) : Grain, IPeerBookGrain
+{
+    // As long as a real node's bans (p2p.md §1.7).
+    private static readonly TimeSpan BanWindow = TimeSpan.FromHours(3);
+
+    // Incidents are told again only within a call's retries; so many are remembered.
+    private const int RememberedIncidents = 4096;
+
+    private readonly HashSet<Guid> _seen = [];
+    private readonly Queue<Guid> _seenInOrder = new();
+    private readonly Dictionary<string, (string Silo, DateTimeOffset Until)> _leases = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Silo, string Address), PeerDelivery> _deliveries = [];
+
+    private Dictionary<string, PeerEntry> Peers => book.State.Peers;
+
+    public async Task AddAsync(ImmutableArray<string> addresses)
+    {
+        bool changed = false;
+        foreach (string address in addresses)
+        {
+            changed |= Peers.TryAdd(address, new PeerEntry());
+        }
+
+        if (changed)
+        {
+            await book.WriteStateAsync();
+        }
+    }
+
+    public Task<ImmutableArray<string>> LeaseAsync(string silo, int wanted)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        string[] addresses =
+        [
+            .. Peers.Where(peer => IsUsable(peer.Value, now) && !IsHeldByAnother(peer.Key, silo, now))
+                .OrderByDescending(peer => _leases.TryGetValue(peer.Key, out var lease) && lease.Silo == silo)
+                .ThenBy(peer => peer.Value.Faults.Values.Sum(fault => fault.Count))
+                .ThenBy(peer => peer.Key, StringComparer.Ordinal)
+                .Take(wanted)
+                .Select(peer => peer.Key),
+        ];
+        foreach (string address in addresses)
+        {
+            _leases[address] = (silo, now + options.LeaseDuration);
+        }
+
+        return Task.FromResult(ImmutableArray.Create(addresses));
+    }
+
+    public async Task ReportAsync(ImmutableArray<PeerIncident> incidents)
+    {
+        bool changed = false;
+        foreach (PeerIncident incident in incidents.Where(incident => Remember(incident.Id)))
+        {
+            changed = true;
+            PeerEntry peer = Entry(incident.Address);
+            long count = peer.Faults.TryGetValue(incident.Reason, out PeerFaultCount? before) ? before.Count : 0;
+            peer.Faults[incident.Reason] = new PeerFaultCount(incident.Reason, count + 1, incident.Detail);
+            peer.BannedAt = incident.Ban ? time.GetUtcNow() : peer.BannedAt;
+            peer.Left |= incident.Leave;
+        }
+
+        if (changed)
+        {
+            await book.WriteStateAsync();
+        }
+    }
+
+    public Task ReportDeliveriesAsync(string silo, ImmutableArray<PeerDelivery> deliveries)
+    {
+        foreach (PeerDelivery delivery in deliveries)
+        {
+            Entry(delivery.Address);
+            _deliveries[(silo, delivery.Address)] = delivery;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task SuspendBansAsync(ImmutableArray<string> addresses)
+    {
+        foreach (string address in addresses)
+        {
+            Entry(address).BannedAt = null;
+        }
+
+        await book.WriteStateAsync();
+    }
+
+    public Task<ImmutableArray<PeerSummary>> GetPeersAsync()
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        return Task.FromResult(Peers.OrderBy(peer => peer.Key, StringComparer.Ordinal)
+            .Select(peer => new PeerSummary(
+                peer.Key,
+                Delivered(peer.Key, delivery => delivery.Served),
+                Delivered(peer.Key, delivery => delivery.Bytes),
+                [.. peer.Value.Faults.Values.OrderBy(fault => fault.Reason, StringComparer.Ordinal)],
+                IsBanned(peer.Value, now)))
+            .ToImmutableArray());
+    }
+
+    private static bool IsBanned(PeerEntry peer, DateTimeOffset now) => peer.BannedAt is { } since && now < since + BanWindow;
+
+    private static bool IsUsable(PeerEntry peer, DateTimeOffset now) => !peer.Left && !IsBanned(peer, now);
+
+    private long Delivered(string address, Func<PeerDelivery, long> amount) =>
+        _deliveries.Where(delivery => delivery.Key.Address == address).Sum(delivery => amount(delivery.Value));
+
+    private bool IsHeldByAnother(string address, string silo, DateTimeOffset now) =>
+        _leases.TryGetValue(address, out (string Silo, DateTimeOffset Until) lease) && lease.Silo != silo && lease.Until > now;
+
+    private PeerEntry Entry(string address)
+    {
+        if (!Peers.TryGetValue(address, out PeerEntry? peer))
+        {
+            Peers.Add(address, peer = new PeerEntry());
+        }
+
+        return peer;
+    }
+
+    private bool Remember(Guid incident)
+    {
+        if (!_seen.Add(incident))
+        {
+            return false;
+        }
+
+        _seenInOrder.Enqueue(incident);
+        if (_seenInOrder.Count > RememberedIncidents)
+        {
+            _seen.Remove(_seenInOrder.Dequeue());
+        }
+
+        return true;
+    }
+}

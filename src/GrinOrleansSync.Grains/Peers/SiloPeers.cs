@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using Grin.Chain.Networks;
+using Grin.P2P;
+using GrinOrleansSync.Grains.Contracts;
+using GrinOrleansSync.Grains.Hosting;
+using GrinOrleansSync.Grains.Segments;
+using Microsoft.Extensions.Logging;
+
+namespace GrinOrleansSync.Grains.Peers;
+
+/// <summary>
+/// The peers of one silo: keeps the silo's pool on the addresses that the peer book gives it, and tells the book what the
+/// peers did.
+/// </summary>
+public sealed partial class SiloPeers : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<PeerIncident> _incidents = new();
+    private readonly Network _network;
+    private readonly IGrainFactory _grains;
+    private readonly SyncOptions _options;
+    private readonly ILogger<SiloPeers> _logger;
+
+    /// <summary>Opens a pool without peers.</summary>
+    public SiloPeers(Network network, IGrainFactory grains, SyncOptions options, LateAnswers lateAnswers, NonceRegistry nonces, TimeProvider time, ILogger<SiloPeers> logger)
+    {
+        _network = network;
+        _grains = grains;
+        _options = options;
+        _logger = logger;
+        var connections = new PeerConnectionOptions
+        {
+            Network = network,
+            Nonces = nonces,
+            StallTimeout = options.StallTimeout,
+            OnLateSegment = lateAnswers.Offer,
+        };
+        var pool = new PeerPoolOptions { MaxOutbound = options.MaxPeers, OnFault = OnFault, OnConnected = OnConnected };
+        Pool = new PeerPool(pool, connections, new SilentHandler(network), time, new Random(), logger);
+    }
+
+    /// <summary>The silo's connections.</summary>
+    public PeerPool Pool { get; }
+
+    private IPeerBookGrain Book => _grains.GetGrain<IPeerBookGrain>(GrainKeys.Network(_network.GenesisHash));
+
+    /// <summary>Makes the configured peers known to the book, or the network's seeds if there are none.</summary>
+    public async Task IntroduceAsync(CancellationToken cancellationToken)
+    {
+        IEnumerable<string> names = _options.Peers.Count > 0
+            ? _options.Peers
+            : _network.Parameters.Seeds.Select(seed => $"{seed}:{_network.Parameters.DefaultPort}");
+        var addresses = ImmutableArray.CreateBuilder<string>();
+        foreach (string name in names)
+        {
+            addresses.AddRange(await ResolveAsync(name, cancellationToken));
+        }
+
+        await Book.AddAsync(addresses.ToImmutable());
+    }
+
+    /// <summary>Exchanges what is new with the book and tells how the silo stands.</summary>
+    public async Task<SiloReport> ExchangeAsync(string silo)
+    {
+        var incidents = ImmutableArray.CreateBuilder<PeerIncident>();
+        while (_incidents.TryDequeue(out PeerIncident? incident))
+        {
+            incidents.Add(incident);
+        }
+
+        if (incidents.Count > 0)
+        {
+            await Book.ReportAsync(incidents.ToImmutable());
+        }
+
+        ImmutableArray<string> addresses = await Book.LeaseAsync(silo, _options.MaxPeers);
+        await Pool.SetTargetsAsync([.. addresses.Select(IPEndPoint.Parse)]);
+        IReadOnlyList<PeerStatistics> peers = Pool.Snapshot();
+        await Book.ReportDeliveriesAsync(silo, [.. peers.Select(peer => new PeerDelivery(peer.EndPoint.ToString(), peer.Served, peer.BytesReceived))]);
+
+        PeerStatistics[] usable = [.. peers.Where(peer => peer.State == PeerState.Connected && !peer.IsStalled && !peer.IsBanned)];
+        return new SiloReport
+        {
+            Silo = silo,
+            UsablePeers = usable.Length,
+            Settled = peers.All(peer => peer.State == PeerState.Connected || peer.State == PeerState.Excluded || peer.Faults.Count > 0),
+            ClaimedDifficulty = usable.Select(peer => peer.Tip.TotalDifficulty).DefaultIfEmpty().Max(),
+        };
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Pool.DisposeAsync();
+
+    private void OnFault(IPEndPoint peer, PeerFault fault) => _incidents.Enqueue(new PeerIncident(
+        Guid.NewGuid(),
+        peer.ToString(),
+        fault.Reason,
+        fault.Detail,
+        Ban: fault.Severity == PeerFaultSeverity.Ban,
+        Leave: fault.Severity == PeerFaultSeverity.Disconnect));
+
+    private void OnConnected(PeerConnection connection)
+    {
+        if (_options.Peers.Count == 0)
+        {
+            _ = LearnAddressesAsync(connection);
+        }
+    }
+
+    /// <summary>Asks a new peer for others.</summary>
+    private async Task LearnAddressesAsync(PeerConnection connection)
+    {
+        try
+        {
+            IReadOnlyList<PeerAddress> addresses = await connection.GetPeerAddressesAsync(Capabilities.PeerList, CancellationToken.None);
+            await Book.AddAsync([.. addresses.Select(address => address.ToString())]);
+        }
+        catch (PeerFaultException exception)
+        {
+            LogNoAddresses(connection.RemoteEndPoint, exception.Fault);
+        }
+    }
+
+    private async Task<IEnumerable<string>> ResolveAsync(string name, CancellationToken cancellationToken)
+    {
+        if (IPEndPoint.TryParse(name, out IPEndPoint? endPoint))
+        {
+            return [endPoint.ToString()];
+        }
+
+        int colon = name.LastIndexOf(':');
+        try
+        {
+            IPAddress[] found = await Dns.GetHostAddressesAsync(name[..colon], cancellationToken);
+            return found.Select(address => $"{(address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address)}{name[colon..]}");
+        }
+        catch (SocketException exception)
+        {
+            LogUnresolved(name, exception.Message);
+            return [];
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Peer {Peer} can't be found: {Problem}")]
+    private partial void LogUnresolved(string peer, string problem);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Peer {Peer} told no addresses: {Problem}")]
+    private partial void LogNoAddresses(IPEndPoint peer, PeerFault problem);
+}

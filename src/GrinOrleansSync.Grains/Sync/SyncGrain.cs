@@ -1,0 +1,187 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Grin.Chain;
+using Grin.Chain.Networks;
+using Grin.Chain.State;
+using GrinOrleansSync.Grains.Contracts;
+using GrinOrleansSync.Grains.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace GrinOrleansSync.Grains.Sync;
+
+/// <inheritdoc cref="ISyncGrain"/>
+internal sealed partial class SyncGrain(Network network, SyncOptions options, TimeProvider time, ILogger<SyncGrain> logger) : Grain, ISyncGrain
+{
+    // A silo that has not reported for so long is not counted any more.
+    private static readonly TimeSpan ReportLifetime = TimeSpan.FromSeconds(15);
+
+    private readonly Dictionary<string, (SiloReport Report, DateTimeOffset At)> _silos = new(StringComparer.Ordinal);
+    private SyncPhase _phase = SyncPhase.Incomplete;
+    private string? _obstacle = "The sync was not started.";
+    private HeaderTip? _horizon;
+    private StateProgress? _progress;
+    private long _headersSince;
+    private long _stateSince;
+    private double _headerSeconds;
+    private double _stateSeconds;
+    private DateTimeOffset _lastUsablePeer;
+
+    private IHeaderChainGrain Headers => GrainFactory.GetGrain<IHeaderChainGrain>(GrainKeys.Network(network.GenesisHash));
+
+    public Task StartAsync()
+    {
+        if (_phase is not (SyncPhase.Headers or SyncPhase.State))
+        {
+            _silos.Clear();
+            _horizon = null;
+            _progress = null;
+            _obstacle = null;
+            _headersSince = time.GetTimestamp();
+            _lastUsablePeer = time.GetUtcNow();
+            _phase = SyncPhase.Headers;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task<SyncAssignment> GetAssignmentAsync(SiloReport report)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        _silos[report.Silo] = (report, now);
+        foreach (string silent in _silos.Where(silo => silo.Value.At + ReportLifetime < now).Select(silo => silo.Key).ToArray())
+        {
+            _silos.Remove(silent);
+        }
+
+        if (_silos.Values.Any(silo => silo.Report.UsablePeers > 0))
+        {
+            _lastUsablePeer = now;
+        }
+
+        switch (_phase)
+        {
+            case SyncPhase.Headers:
+                await AdvanceHeadersAsync();
+                break;
+            case SyncPhase.State:
+                await AdvanceStateAsync();
+                break;
+            default:
+                await FollowAsync();
+                break;
+        }
+
+        if (_phase is SyncPhase.Headers or SyncPhase.State && now - _lastUsablePeer >= options.GiveUpAfter)
+        {
+            GiveUp(string.Create(CultureInfo.InvariantCulture, $"there was no usable peer for {options.GiveUpAfter.TotalSeconds:0} s"));
+        }
+
+        return new SyncAssignment(_phase, _horizon?.Hash ?? Hash.Zero);
+    }
+
+    public async Task<SyncStatus> GetStatusAsync() => new()
+    {
+        Phase = _phase,
+        Tip = await Headers.GetTipAsync(),
+        Horizon = _horizon,
+        State = _progress,
+        Refusal = _progress?.Refusal,
+        Obstacle = _obstacle,
+        HeaderSeconds = _phase == SyncPhase.Headers ? time.GetElapsedTime(_headersSince).TotalSeconds : _headerSeconds,
+        StateSeconds = _phase == SyncPhase.State ? time.GetElapsedTime(_stateSince).TotalSeconds : _stateSeconds,
+    };
+
+    /// <summary>Over once every silo has tried its peers and none claims more work than the best chain has.</summary>
+    private async Task AdvanceHeadersAsync()
+    {
+        HeaderTip tip = await Headers.GetTipAsync();
+        bool settled = _silos.Values.All(silo => silo.Report.Settled)
+            && _silos.Values.Any(silo => silo.Report.UsablePeers > 0)
+            && _silos.Values.All(silo => silo.Report.ClaimedDifficulty <= tip.TotalDifficulty);
+        if (!settled)
+        {
+            return;
+        }
+
+        _headerSeconds = time.GetElapsedTime(_headersSince).TotalSeconds;
+        _stateSince = time.GetTimestamp();
+        HeaderTip horizon = (await Headers.GetHeaderAsync(network.Parameters.HorizonHeight(tip.Height)))!;
+        if (_horizon == horizon && _progress?.Summary is not null)
+        {
+            _phase = SyncPhase.Verified;
+            return;
+        }
+
+        _horizon = horizon;
+        LogHorizon(horizon.Height, tip.Height);
+        if (horizon.Height == 0)
+        {
+            ConcludeGenesis();
+            return;
+        }
+
+        IStateRootGrain root = GrainFactory.GetGrain<IStateRootGrain>(GrainKeys.StateRoot(horizon.Hash));
+        if (await root.StartAsync(horizon.Height, options.SegmentHeights) is { } problem)
+        {
+            GiveUp(problem);
+            return;
+        }
+
+        _phase = SyncPhase.State;
+        await AdvanceStateAsync();
+    }
+
+    private async Task AdvanceStateAsync()
+    {
+        _progress = await GrainFactory.GetGrain<IStateRootGrain>(GrainKeys.StateRoot(_horizon!.Hash)).GetProgressAsync();
+        if (_progress.Unprovable.Length > 0)
+        {
+            GiveUp($"horizon-unprovable: no peer's answer for segment {_progress.Unprovable} proves against the horizon header");
+        }
+        else if (_progress.Summary is not null || _progress.Refusal is not null)
+        {
+            _stateSeconds = time.GetElapsedTime(_stateSince).TotalSeconds;
+            _phase = _progress.Summary is not null ? SyncPhase.Verified : SyncPhase.Refused;
+        }
+    }
+
+    /// <summary>After the verdict: a silo that follows the chain starts over when a peer claims more work.</summary>
+    private async Task FollowAsync()
+    {
+        if (options.Follow && _phase == SyncPhase.Verified)
+        {
+            HeaderTip tip = await Headers.GetTipAsync();
+            if (_silos.Values.Any(silo => silo.Report.ClaimedDifficulty > tip.TotalDifficulty))
+            {
+                _headersSince = time.GetTimestamp();
+                _phase = SyncPhase.Headers;
+            }
+        }
+    }
+
+    /// <summary>A chain too short for a horizon has the genesis block's body as its state (design: horizon 0).</summary>
+    private void ConcludeGenesis()
+    {
+        StateVerdict verdict = GenesisState.Verify(network, RandomNumberGenerator.GetBytes(32));
+        _progress = new StateProgress { Required = [0, 0, 0, 0], Verified = [0, 0, 0, 0], Rejected = 0, Retried = 0, Summary = verdict.Summary, Refusal = verdict.Refusal };
+        _phase = verdict.Summary is not null ? SyncPhase.Verified : SyncPhase.Refused;
+    }
+
+    private void GiveUp(string why)
+    {
+        string missing = _progress is null || _horizon is null
+            ? "the headers are not complete"
+            : string.Create(CultureInfo.InvariantCulture, $"{_progress.RequiredTotal - _progress.VerifiedTotal} of {_progress.RequiredTotal} segments at horizon {_horizon.Height} are missing");
+        _obstacle = $"{why}; {missing}. What was verified is kept: run again with reachable peers (--peer HOST:PORT) to go on.";
+        _stateSeconds = _horizon is null ? 0 : time.GetElapsedTime(_stateSince).TotalSeconds;
+        _headerSeconds = _horizon is null ? time.GetElapsedTime(_headersSince).TotalSeconds : _headerSeconds;
+        _phase = SyncPhase.Incomplete;
+        LogGaveUp(_obstacle);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Horizon header {Horizon} of a chain of height {Tip}.")]
+    private partial void LogHorizon(ulong horizon, ulong tip);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Incomplete: {Obstacle}")]
+    private partial void LogGaveUp(string obstacle);
+}

@@ -1,0 +1,20 @@
+using Grin.Chain;
+using Grin.Chain.Segments;
+using Grin.Chain.State;
+
+namespace GrinOrleansSync.Grains.Verification;
+
+/// <summary>How much memory a segment may need while it is downloaded, verified and stored.</summary>
+public static class SegmentMemory
+{
+    // The body, the parsed segment, the stripped one, and its bytes on the way to the store exist at the same time.
+    private const int Copies = 4;
+
+    /// <summary>Bytes in the worst case: all leaves, and a hash for every node.</summary>
+    public static long WorstCase(StateSegmentId id)
+    {
+        long leaves = 1L << Math.Min(id.Id.Height, SegmentHeights.Max);
+        long leaf = SegmentLeaf.Size(id.Kind) + sizeof(ulong);
+        return Copies * leaves * (leaf + (2 * (Hash.Size + sizeof(ulong))));
+    }
+}
