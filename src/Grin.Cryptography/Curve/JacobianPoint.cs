@@ -36,7 +36,7 @@ internal struct JacobianPoint
         return new AffinePoint(_x * square, _y * (square * inverse));
     }
 
-    /// <summary>Doubles the point in place (dbl-2009-l of the Explicit-Formulas Database).</summary>
+    /// <summary>Doubles the point in place (dbl-2009-l of the Explicit-Formulas Database, its D as 4XY^2).</summary>
     public void Double()
     {
         if (IsInfinity)
@@ -47,21 +47,22 @@ internal struct JacobianPoint
         FieldElement.Square(_x, out FieldElement a);
         FieldElement.Square(_y, out FieldElement b);
         FieldElement.Square(b, out FieldElement c);
-        FieldElement d = _x + b;
-        FieldElement.Square(d, out d);
-        d = d - a - c;
-        d += d;
-        FieldElement e = a + a + a;
+        FieldElement.Multiply(_x, b, out FieldElement d);
+        FieldElement.Add(d, d, out d);
+        FieldElement.Add(d, d, out d);
+        FieldElement.Add(a, a, out FieldElement e);
+        FieldElement.Add(e, a, out e);
         FieldElement.Multiply(_y, _z, out _z);
-        _z += _z;
+        FieldElement.Add(_z, _z, out _z);
         FieldElement.Square(e, out _x);
-        _x = _x - d - d;
-        c += c;
-        c += c;
-        c += c;
-        _y = d - _x;
+        FieldElement.Subtract(_x, d, out _x);
+        FieldElement.Subtract(_x, d, out _x);
+        FieldElement.Add(c, c, out c);
+        FieldElement.Add(c, c, out c);
+        FieldElement.Add(c, c, out c);
+        FieldElement.Subtract(d, _x, out _y);
         FieldElement.Multiply(e, _y, out _y);
-        _y -= c;
+        FieldElement.Subtract(_y, c, out _y);
     }
 
     /// <summary>Adds a point in place.</summary>
@@ -80,10 +81,10 @@ internal struct JacobianPoint
 
         FieldElement.Square(_z, out FieldElement zz);
         FieldElement.Multiply(other.X, zz, out FieldElement h);
-        h -= _x;
+        FieldElement.Subtract(h, _x, out h);
         FieldElement.Multiply(_z, zz, out FieldElement r);
         FieldElement.Multiply(other.Y, r, out r);
-        r -= _y;
+        FieldElement.Subtract(r, _y, out r);
         Add(_x, _y, _z, h, r);
     }
 
@@ -105,18 +106,18 @@ internal struct JacobianPoint
         FieldElement.Square(other._z, out FieldElement otherZz);
         FieldElement.Multiply(_x, otherZz, out FieldElement u);
         FieldElement.Multiply(other._x, zz, out FieldElement h);
-        h -= u;
+        FieldElement.Subtract(h, u, out h);
         FieldElement.Multiply(other._z, otherZz, out FieldElement s);
         FieldElement.Multiply(_y, s, out s);
         FieldElement.Multiply(_z, zz, out FieldElement r);
         FieldElement.Multiply(other._y, r, out r);
-        r -= s;
+        FieldElement.Subtract(r, s, out r);
         FieldElement.Multiply(_z, other._z, out FieldElement z);
         Add(u, s, z, h, r);
     }
 
     /// <summary>The end of both additions: first point (u, s), differences of the x (h) and y (r), common denominator z.</summary>
-    private void Add(FieldElement u, FieldElement s, FieldElement z, FieldElement h, in FieldElement r)
+    private void Add(in FieldElement u, in FieldElement s, in FieldElement z, in FieldElement h, in FieldElement r)
     {
         if (h.IsZero)
         {
@@ -133,14 +134,17 @@ internal struct JacobianPoint
         }
 
         FieldElement.Square(h, out FieldElement hh);
-        FieldElement.Multiply(z, h, out _z);
-        FieldElement.Multiply(h, hh, out h);
-        FieldElement.Multiply(u, hh, out u);
-        FieldElement.Multiply(s, h, out s);
+        FieldElement.Multiply(z, h, out FieldElement newZ);
+        FieldElement.Multiply(h, hh, out FieldElement hhh);
+        FieldElement.Multiply(u, hh, out FieldElement v);
+        FieldElement.Multiply(s, hhh, out FieldElement t);
         FieldElement.Square(r, out _x);
-        _x = _x - h - u - u;
-        _y = u - _x;
-        FieldElement.Multiply(r, _y, out _y);
-        _y -= s;
+        FieldElement.Subtract(_x, hhh, out _x);
+        FieldElement.Subtract(_x, v, out _x);
+        FieldElement.Subtract(_x, v, out _x);
+        FieldElement.Subtract(v, _x, out v);
+        FieldElement.Multiply(r, v, out _y);
+        FieldElement.Subtract(_y, t, out _y);
+        _z = newZ;
     }
 }

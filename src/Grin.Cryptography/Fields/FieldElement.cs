@@ -77,38 +77,14 @@ internal readonly struct FieldElement : IEquatable<FieldElement>
 
     public static FieldElement operator +(in FieldElement a, in FieldElement b)
     {
-        ulong carry = 0;
-        ulong r0 = Limbs.Add(a._limb0, b._limb0, ref carry);
-        ulong r1 = Limbs.Add(a._limb1, b._limb1, ref carry);
-        ulong r2 = Limbs.Add(a._limb2, b._limb2, ref carry);
-        ulong r3 = Limbs.Add(a._limb3, b._limb3, ref carry);
-        ulong fold = Fold & (0UL - carry);
-        carry = 0;
-        r0 = Limbs.Add(r0, fold, ref carry);
-        r1 = Limbs.Add(r1, 0, ref carry);
-        r2 = Limbs.Add(r2, 0, ref carry);
-        r3 = Limbs.Add(r3, 0, ref carry);
-
-        // A second carry leaves less than 2^33 in the lowest limb.
-        return new FieldElement(r0 + (Fold & (0UL - carry)), r1, r2, r3);
+        Add(a, b, out FieldElement sum);
+        return sum;
     }
 
     public static FieldElement operator -(in FieldElement a, in FieldElement b)
     {
-        ulong borrow = 0;
-        ulong r0 = Limbs.Subtract(a._limb0, b._limb0, ref borrow);
-        ulong r1 = Limbs.Subtract(a._limb1, b._limb1, ref borrow);
-        ulong r2 = Limbs.Subtract(a._limb2, b._limb2, ref borrow);
-        ulong r3 = Limbs.Subtract(a._limb3, b._limb3, ref borrow);
-        ulong fold = Fold & (0UL - borrow);
-        borrow = 0;
-        r0 = Limbs.Subtract(r0, fold, ref borrow);
-        r1 = Limbs.Subtract(r1, 0, ref borrow);
-        r2 = Limbs.Subtract(r2, 0, ref borrow);
-        r3 = Limbs.Subtract(r3, 0, ref borrow);
-
-        // A second borrow leaves at least 2^64 - 2^33 in the lowest limb.
-        return new FieldElement(r0 - (Fold & (0UL - borrow)), r1, r2, r3);
+        Subtract(a, b, out FieldElement difference);
+        return difference;
     }
 
     public static FieldElement operator -(in FieldElement a) => default(FieldElement) - a;
@@ -119,6 +95,42 @@ internal readonly struct FieldElement : IEquatable<FieldElement>
         return product;
     }
 
+    /// <summary>The sum; <paramref name="sum"/> may be one of the summands. A carry past the lowest limb is rare, hence a branch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Add(in FieldElement a, in FieldElement b, out FieldElement sum)
+    {
+        ulong carry = 0;
+        ulong r0 = Limbs.Add(a._limb0, b._limb0, ref carry);
+        ulong r1 = Limbs.Add(a._limb1, b._limb1, ref carry);
+        ulong r2 = Limbs.Add(a._limb2, b._limb2, ref carry);
+        ulong r3 = Limbs.Add(a._limb3, b._limb3, ref carry);
+        ulong fold = Fold & (0UL - carry);
+        r0 += fold;
+        sum = new FieldElement(r0, r1, r2, r3);
+        if (r0 < fold)
+        {
+            sum = Carry(sum);
+        }
+    }
+
+    /// <summary>The difference; <paramref name="difference"/> may be one of the operands.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Subtract(in FieldElement a, in FieldElement b, out FieldElement difference)
+    {
+        ulong borrow = 0;
+        ulong r0 = Limbs.Subtract(a._limb0, b._limb0, ref borrow);
+        ulong r1 = Limbs.Subtract(a._limb1, b._limb1, ref borrow);
+        ulong r2 = Limbs.Subtract(a._limb2, b._limb2, ref borrow);
+        ulong r3 = Limbs.Subtract(a._limb3, b._limb3, ref borrow);
+        ulong fold = Fold & (0UL - borrow);
+        bool more = r0 < fold;
+        difference = new FieldElement(r0 - fold, r1, r2, r3);
+        if (more)
+        {
+            difference = Borrow(difference);
+        }
+    }
+
     /// <summary>The product; <paramref name="product"/> may be one of the factors.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Multiply(in FieldElement a, in FieldElement b, out FieldElement product)
@@ -126,7 +138,7 @@ internal readonly struct FieldElement : IEquatable<FieldElement>
         Limbs.Multiply(
             a._limb0, a._limb1, a._limb2, a._limb3, b._limb0, b._limb1, b._limb2, b._limb3,
             out ulong r0, out ulong r1, out ulong r2, out ulong r3, out ulong r4, out ulong r5, out ulong r6, out ulong r7);
-        product = Reduce(r0, r1, r2, r3, r4, r5, r6, r7);
+        Reduce(r0, r1, r2, r3, r4, r5, r6, r7, out product);
     }
 
     /// <summary>The square; <paramref name="square"/> may be <paramref name="a"/>.</summary>
@@ -136,7 +148,7 @@ internal readonly struct FieldElement : IEquatable<FieldElement>
         Limbs.Square(
             a._limb0, a._limb1, a._limb2, a._limb3,
             out ulong r0, out ulong r1, out ulong r2, out ulong r3, out ulong r4, out ulong r5, out ulong r6, out ulong r7);
-        square = Reduce(r0, r1, r2, r3, r4, r5, r6, r7);
+        Reduce(r0, r1, r2, r3, r4, r5, r6, r7, out square);
     }
 
     /// <summary>The square.</summary>
@@ -195,24 +207,25 @@ internal readonly struct FieldElement : IEquatable<FieldElement>
     /// <summary>value^(2^k - 1) for k = 2, 22 and 223, common to both long powers.</summary>
     private void Power223(out FieldElement power2, out FieldElement power22, out FieldElement power223)
     {
-        power2 = Chain(this, 1, this);
-        FieldElement power3 = Chain(power2, 1, this);
-        FieldElement power6 = Chain(power3, 3, power3);
-        FieldElement power9 = Chain(power6, 3, power3);
-        FieldElement power11 = Chain(power9, 2, power2);
-        power22 = Chain(power11, 11, power11);
-        FieldElement power44 = Chain(power22, 22, power22);
-        FieldElement power88 = Chain(power44, 44, power44);
-        FieldElement power176 = Chain(power88, 88, power88);
-        FieldElement power220 = Chain(power176, 44, power44);
-        power223 = Chain(power220, 3, power3);
+        Chain(this, 1, this, out power2);
+        Chain(power2, 1, this, out FieldElement power3);
+        Chain(power3, 3, power3, out FieldElement power6);
+        Chain(power6, 3, power3, out FieldElement power9);
+        Chain(power9, 2, power2, out FieldElement power11);
+        Chain(power11, 11, power11, out power22);
+        Chain(power22, 22, power22, out FieldElement power44);
+        Chain(power44, 44, power44, out FieldElement power88);
+        Chain(power88, 88, power88, out FieldElement power176);
+        Chain(power176, 44, power44, out FieldElement power220);
+        Chain(power220, 3, power3, out power223);
     }
 
-    private static FieldElement Chain(in FieldElement start, int squarings, in FieldElement factor)
+    /// <summary><paramref name="start"/> squared so many times, times <paramref name="factor"/>.</summary>
+    private static void Chain(in FieldElement start, int squarings, in FieldElement factor, out FieldElement result)
     {
-        FieldElement value = start;
-        Square(ref value, squarings);
-        return value * factor;
+        Square(start, out result);
+        Square(ref result, squarings - 1);
+        Multiply(result, factor, out result);
     }
 
     private static void Square(ref FieldElement value, int times)
@@ -223,8 +236,31 @@ internal readonly struct FieldElement : IEquatable<FieldElement>
         }
     }
 
+    /// <summary>Carries 1 into the second limb; if that goes all the way, <see cref="Fold"/> fits the lowest limb, which just wrapped.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static FieldElement Carry(in FieldElement value)
+    {
+        ulong carry = 1;
+        ulong r1 = Limbs.Add(value._limb1, 0, ref carry);
+        ulong r2 = Limbs.Add(value._limb2, 0, ref carry);
+        ulong r3 = Limbs.Add(value._limb3, 0, ref carry);
+        return new FieldElement(value._limb0 + (Fold & (0UL - carry)), r1, r2, r3);
+    }
+
+    /// <summary>Borrows 1 from the second limb; if that goes all the way, the lowest limb, which just wrapped, can spare <see cref="Fold"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static FieldElement Borrow(in FieldElement value)
+    {
+        ulong borrow = 1;
+        ulong r1 = Limbs.Subtract(value._limb1, 0, ref borrow);
+        ulong r2 = Limbs.Subtract(value._limb2, 0, ref borrow);
+        ulong r3 = Limbs.Subtract(value._limb3, 0, ref borrow);
+        return new FieldElement(value._limb0 - (Fold & (0UL - borrow)), r1, r2, r3);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static FieldElement Reduce(ulong r0, ulong r1, ulong r2, ulong r3, ulong r4, ulong r5, ulong r6, ulong r7)
+    private static void Reduce(
+        ulong r0, ulong r1, ulong r2, ulong r3, ulong r4, ulong r5, ulong r6, ulong r7, out FieldElement reduced)
     {
         ulong carry = 0;
         r0 = Limbs.MultiplyAdd(r4, Fold, r0, ref carry);
@@ -232,19 +268,28 @@ internal readonly struct FieldElement : IEquatable<FieldElement>
         r2 = Limbs.MultiplyAdd(r6, Fold, r2, ref carry);
         r3 = Limbs.MultiplyAdd(r7, Fold, r3, ref carry);
 
-        ulong high = Math.BigMul(carry, Fold, out ulong low);
-        carry = 0;
-        r0 = Limbs.Add(r0, low, ref carry);
-        r1 = Limbs.Add(r1, high, ref carry);
-        r2 += carry;
-        carry = r2 < carry ? 1UL : 0;
-        r3 += carry;
-        carry = r3 < carry ? 1UL : 0;
+        // The carry has 34 bits, so its product reaches the second limb by 3 bits, and a carry beyond that is rare.
+        ulong high = Limbs.MultiplyHigh(carry, Fold);
+        ulong low = carry * Fold;
+        r0 += low;
+        high += r0 < low ? 1UL : 0;
+        r1 += high;
+        reduced = new FieldElement(r0, r1, r2, r3);
+        if (r1 < high)
+        {
+            reduced = CarryIntoThird(reduced);
+        }
+    }
 
-        // A last carry leaves less than 2^67 in the two lowest limbs; adding cannot carry again past the second.
+    /// <summary>Carries 1 into the third limb. If that goes all the way, less than 2^67 is left, to which <see cref="Fold"/> is added.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static FieldElement CarryIntoThird(in FieldElement value)
+    {
+        ulong carry = 1;
+        ulong r2 = Limbs.Add(value._limb2, 0, ref carry);
+        ulong r3 = Limbs.Add(value._limb3, 0, ref carry);
         ulong fold = Fold & (0UL - carry);
-        r0 += fold;
-        r1 += r0 < fold ? 1UL : 0;
-        return new FieldElement(r0, r1, r2, r3);
+        ulong r0 = value._limb0 + fold;
+        return new FieldElement(r0, value._limb1 + (r0 < fold ? 1UL : 0), r2, r3);
     }
 }

@@ -17,8 +17,11 @@ internal static class Pippenger
     // inversions, many points the cache.
     private const int EntriesPerGroup = 1 << 15;
 
-    // Price of a bucket's two Jacobian additions in terms of the shared-inversion addition of a point to a bucket.
-    private const double BucketCost = 4.5;
+    // A bucket is added to a row and a column; adding a point to a bucket is the unit.
+    private const double BucketCost = 2;
+
+    // Additions that a window costs whatever its width: the doublings up to it, the weighing of rows and columns.
+    private const double WindowCost = 100;
 
     /// <summary>The sum of <c>scalars[i] * points[i]</c>.</summary>
     /// <param name="points">Used up: their signs are unspecified afterwards.</param>
@@ -52,16 +55,7 @@ internal static class Pippenger
             Span<int> counts = rentedCounts.AsSpan(0, buckets * (end - first));
             Collect(points, digits, width, first, end, rentedEntries, starts, counts);
             PointLists.Sum(rentedEntries, starts, counts);
-            for (int window = end - first - 1; window >= 0; window--)
-            {
-                for (int i = 0; i < width; i++)
-                {
-                    result.Double();
-                }
-
-                int offset = window * buckets;
-                result.Add(SumBuckets(rentedEntries, starts.Slice(offset, buckets), counts.Slice(offset, buckets)));
-            }
+            Buckets.AddUp(rentedEntries, starts, counts, width, ref result);
         }
 
         ArrayPool<SignedDigits>.Shared.Return(rentedDigits);
@@ -77,7 +71,7 @@ internal static class Pippenger
         double lowest = double.MaxValue;
         for (int width = 2; width <= MaxWidth; width++)
         {
-            double cost = SignedDigits.Windows(width) * (count + (BucketCost * (1 << (width - 1))));
+            double cost = SignedDigits.Windows(width) * (count + WindowCost + (BucketCost * (1 << (width - 1))));
             if (cost < lowest)
             {
                 lowest = cost;
@@ -136,23 +130,5 @@ internal static class Pippenger
                 }
             }
         }
-    }
-
-    /// <summary>The sum of <c>(k + 1) * bucket[k]</c>: every partial sum from the top down, added up.</summary>
-    private static JacobianPoint SumBuckets(ReadOnlySpan<AffinePoint> entries, ReadOnlySpan<int> starts, ReadOnlySpan<int> counts)
-    {
-        JacobianPoint partial = default;
-        JacobianPoint sum = default;
-        for (int bucket = counts.Length - 1; bucket >= 0; bucket--)
-        {
-            if (counts[bucket] != 0)
-            {
-                partial.Add(entries[starts[bucket]]);
-            }
-
-            sum.Add(partial);
-        }
-
-        return sum;
     }
 }

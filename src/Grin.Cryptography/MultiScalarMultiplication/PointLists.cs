@@ -103,7 +103,7 @@ internal static class PointLists
             switch (pair.Kind)
             {
                 case Pairing.Distinct:
-                    FieldElement rise = b.Y - a.Y;
+                    FieldElement.Subtract(b.Y, a.Y, out FieldElement rise);
                     FieldElement.Multiply(slope, rise, out slope);
                     Chord(slope, a, b, out sum);
                     break;
@@ -129,7 +129,7 @@ internal static class PointLists
     /// <summary>What sort of addition this is, and what has to be inverted for it: never 0.</summary>
     private static Pairing Prepare(in AffinePoint a, in AffinePoint b, out FieldElement denominator)
     {
-        denominator = b.X - a.X;
+        FieldElement.Subtract(b.X, a.X, out denominator);
         if (!denominator.IsZero && !a.IsInfinity && !b.IsInfinity)
         {
             return Pairing.Distinct;
@@ -157,11 +157,13 @@ internal static class PointLists
 
     private static void Chord(in FieldElement slope, in AffinePoint a, in AffinePoint b, out AffinePoint sum)
     {
+        // The sum may take the place of a summand.
         FieldElement.Square(slope, out FieldElement x);
-        x = x - a.X - b.X;
-        FieldElement y = a.X - x;
+        FieldElement.Subtract(x, a.X, out x);
+        FieldElement.Subtract(x, b.X, out x);
+        FieldElement.Subtract(a.X, x, out FieldElement y);
         FieldElement.Multiply(slope, y, out y);
-        y -= a.Y;
+        FieldElement.Subtract(y, a.Y, out y);
         sum = new AffinePoint(x, y);
     }
 
