@@ -62,12 +62,12 @@ internal sealed class ChainRequestHandler : IRequestHandler
 
         var writer = new WireWriter(message.Segment.Leaves.Length + (message.Segment.LeafCount * sizeof(ulong)) + (message.Segment.Hashes.Length * (sizeof(ulong) + Hash.Size)) + 4096);
         message.Write(writer, version);
-        return writer.Length <= _limits.MaxLength(SegmentMessageTypes.Answer(kind)) ? writer.WrittenMemory : null;
+        return writer.Length <= _limits.MaxLength(SegmentMessageTypes.Answer(kind)) ? writer.WrittenMemory : default(ReadOnlyMemory<byte>?);
     }
 
     /// <inheritdoc/>
     public ValueTask<ReadOnlyMemory<byte>?> GetBlockAsync(Hash blockHash, ProtocolVersion version, CancellationToken cancellationToken) =>
-        new(_chain.TryGetBlock(blockHash, out ReadOnlyMemory<byte> body) ? body : null);
+        new(_chain.TryGetBlock(blockHash, out ReadOnlyMemory<byte> body) ? body : default(ReadOnlyMemory<byte>?));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<PeerAddress>?> GetPeerAddressesAsync(Capabilities wanted, CancellationToken cancellationToken) =>
@@ -95,8 +95,16 @@ internal sealed class ChainRequestHandler : IRequestHandler
         return true;
     }
 
-    private bool IsServed(SegmentKind kind, byte height) =>
-        _options.AnyHeight ? kind != SegmentKind.Bitmap || height <= MaxBitmapHeight : ServedHeights.Contains(kind, height);
+    /// <summary>
+    /// A single spent leaf cannot be told from a missing hash, so that height 0 never proves where leaves may be spent.
+    /// </summary>
+    private bool IsServed(SegmentKind kind, byte height) => kind switch
+    {
+        _ when !_options.AnyHeight => ServedHeights.Contains(kind, height),
+        SegmentKind.Bitmap => height <= MaxBitmapHeight,
+        SegmentKind.Kernel => true,
+        _ => height > 0,
+    };
 
     private ImmutableArray<BlockHeader> Spoil(ImmutableArray<BlockHeader> headers, MessageType type)
     {
