@@ -130,33 +130,13 @@ internal sealed class SegmentTree
             return;
         }
 
-        (Hash[] candidates, bool[] present) = Candidates();
+        (Hash[] computed, bool[] present) = Candidates();
         for (int node = _nodeCount - 1; node >= 0; node--)
         {
             int height = LocalHeight(node);
-            if (!_known[node] || height == 0)
+            if (_known[node] && height > 0)
             {
-                continue;
-            }
-
-            int left = node - (1 << height);
-            int right = node - 1;
-            if (_known[left] && _known[right])
-            {
-                continue;
-            }
-
-            ulong position = _range.FirstPosition + (ulong)node;
-            if (present[left] && present[right] && MmrHash.Parent(position, candidates[left], candidates[right]) == _nodes[node])
-            {
-                Adopt(left, candidates[left]);
-                Adopt(right, candidates[right]);
-            }
-            else if (TryGetListed(left, out Hash leftHash) && TryGetListed(right, out Hash rightHash)
-                && MmrHash.Parent(position, leftHash, rightHash) == _nodes[node])
-            {
-                Adopt(left, leftHash);
-                Adopt(right, rightHash);
+                TryProveChildren(node, node - (1 << height), node - 1, computed, present);
             }
         }
     }
@@ -290,20 +270,58 @@ internal sealed class SegmentTree
         _listed[node] = true;
     }
 
-    private void Adopt(int node, Hash hash)
+    /// <summary>
+    /// Adopts the children of a proven node if what was sent for them hashes to it. A child may be there twice, computed and
+    /// listed, and only one of both authentic.
+    /// </summary>
+    private void TryProveChildren(int parent, int left, int right, Hash[] computed, bool[] present)
     {
-        if (_known[node])
+        // They are known both or not at all: whatever proves one of them proves the pair.
+        if (_known[left])
         {
             return;
         }
 
-        _nodes[node] = hash;
-        _known[node] = true;
-        _listed[node] = LocalHeight(node) == 0 && !LeafHasHash(node, hash);
+        Span<Hash> lefts = stackalloc Hash[2];
+        Span<Hash> rights = stackalloc Hash[2];
+        lefts = lefts[..Options(left, computed, present, lefts)];
+        rights = rights[..Options(right, computed, present, rights)];
+        foreach (Hash leftHash in lefts)
+        {
+            foreach (Hash rightHash in rights)
+            {
+                if (MmrHash.Parent(_range.FirstPosition + (ulong)parent, leftHash, rightHash) == _nodes[parent])
+                {
+                    Adopt(left, leftHash, computed);
+                    Adopt(right, rightHash, computed);
+                    return;
+                }
+            }
+        }
     }
 
-    private bool LeafHasHash(int node, Hash hash) =>
-        _rows[node] >= 0 && MmrHash.Leaf(_range.FirstPosition + (ulong)node, _segment.Leaf(_rows[node])) == hash;
+    private int Options(int node, Hash[] computed, bool[] present, Span<Hash> options)
+    {
+        int count = 0;
+        if (present[node])
+        {
+            options[count++] = computed[node];
+        }
+
+        if (TryGetListed(node, out Hash listed) && (count == 0 || listed != options[0]))
+        {
+            options[count++] = listed;
+        }
+
+        return count;
+    }
+
+    private void Adopt(int node, Hash hash, Hash[] computed)
+    {
+        _nodes[node] = hash;
+        _known[node] = true;
+        _listed[node] = LocalHeight(node) == 0 && (_rows[node] < 0 || computed[node] != hash);
+    }
 
     /// <summary>What the nodes that the root does not need would be: from supplied leaves where they reach, else as listed.</summary>
     private (Hash[] Hashes, bool[] Present) Candidates()

@@ -59,7 +59,7 @@ public sealed class UnspentBitmap
     /// <summary>Whether any output of a run is unspent; the run may reach beyond the last one.</summary>
     public bool AnyUnspent(ulong firstLeaf, ulong leafCount)
     {
-        ulong end = Math.Min(OutputLeafCount, firstLeaf + Math.Min(leafCount, ulong.MaxValue - firstLeaf));
+        ulong end = End(firstLeaf, leafCount);
         ulong leaf = firstLeaf;
         while (leaf < end)
         {
@@ -84,7 +84,7 @@ public sealed class UnspentBitmap
     /// <summary>How many outputs of a run are unspent.</summary>
     public ulong CountUnspent(ulong firstLeaf, ulong leafCount)
     {
-        ulong end = Math.Min(OutputLeafCount, firstLeaf + leafCount);
+        ulong end = End(firstLeaf, leafCount);
         ulong count = 0;
         ulong leaf = firstLeaf;
         while (leaf < end)
@@ -102,4 +102,7 @@ public sealed class UnspentBitmap
 
         return count;
     }
+
+    private ulong End(ulong firstLeaf, ulong leafCount) =>
+        Math.Min(OutputLeafCount, firstLeaf + Math.Min(leafCount, ulong.MaxValue - firstLeaf));
 }

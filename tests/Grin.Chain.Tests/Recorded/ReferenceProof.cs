@@ -167,7 +167,7 @@ internal sealed class ReferenceProof
 
     private Hash? LookUp(ulong position)
     {
-        int row = _segment.HashPositions.IndexOf(position);
+        int row = _segment.HashPositions.BinarySearch(position);
         if (row < 0)
         {
             return null;
