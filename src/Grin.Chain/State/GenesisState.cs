@@ -43,6 +43,7 @@ public static class GenesisState
         {
             HorizonHeight = 0,
             HorizonHash = network.GenesisHash,
+            OutputRoot = outputRoot,
             OutputPmmrRoot = outputRoot,
             BitmapRoot = Hash.Zero,
             RangeProofRoot = rangeProofRoot,

@@ -12,6 +12,9 @@ public sealed record StateSummary
     /// <summary>Hash of the horizon header.</summary>
     public required Hash HorizonHash { get; init; }
 
+    /// <summary>What the horizon header commits to: from version 3 on the roots of output MMR and bitmap together (consensus.md §9.2).</summary>
+    public required Hash OutputRoot { get; init; }
+
     /// <summary>Root of the output MMR alone.</summary>
     public required Hash OutputPmmrRoot { get; init; }
 

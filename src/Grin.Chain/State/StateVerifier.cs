@@ -119,6 +119,7 @@ public static class StateVerifier
         {
             HorizonHeight = horizon.Height,
             HorizonHash = horizon.Hash,
+            OutputRoot = horizon.OutputRoot,
             OutputPmmrRoot = Hash.Zero,
             BitmapRoot = Hash.Zero,
             RangeProofRoot = Hash.Zero,

@@ -160,6 +160,9 @@ internal struct StateSummarySurrogate
 
     [Id(10)]
     public ImmutableArray<byte> KernelSum;
+
+    [Id(11)]
+    public Hash OutputRoot;
 }
 
 [RegisterConverter]
@@ -169,6 +172,7 @@ internal sealed class StateSummaryConverter : IConverter<StateSummary, StateSumm
     {
         HorizonHeight = surrogate.HorizonHeight,
         HorizonHash = surrogate.HorizonHash,
+        OutputRoot = surrogate.OutputRoot,
         OutputPmmrRoot = surrogate.OutputPmmrRoot,
         BitmapRoot = surrogate.BitmapRoot,
         RangeProofRoot = surrogate.RangeProofRoot,
@@ -184,6 +188,7 @@ internal sealed class StateSummaryConverter : IConverter<StateSummary, StateSumm
     {
         HorizonHeight = value.HorizonHeight,
         HorizonHash = value.HorizonHash,
+        OutputRoot = value.OutputRoot,
         OutputPmmrRoot = value.OutputPmmrRoot,
         BitmapRoot = value.BitmapRoot,
         RangeProofRoot = value.RangeProofRoot,

@@ -1,4 +1,3 @@
-using Grin.Chain;
 using Grin.Chain.Rules;
 
 namespace GrinOrleansSync.Grains.Contracts;
@@ -38,8 +37,4 @@ public sealed record SyncStatus
     /// <summary>Seconds from the choice of the horizon to the verdict.</summary>
     [Id(7)]
     public double StateSeconds { get; init; }
-
-    /// <summary>Output root the horizon header commits to.</summary>
-    [Id(8)]
-    public Hash OutputRoot { get; init; }
 }

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using GrinOrleansSync.Devnet.Peers;
+using GrinOrleansSync.Devnet.Recording;
+using GrinOrleansSync.Storage.Files;
+using GrinOrleansSync.Storage.Headers;
+
+namespace GrinOrleansSync.Host.Commands;
+
+/// <summary>The command line: parses, runs, and turns what goes wrong into one line and an exit code.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        ParseResult parsed = BuildRoot().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            ParseError first = parsed.Errors[0];
+            await Console.Error.WriteLineAsync($"{first.Message} See 'grin-orleans-sync {PathOf(parsed)}--help'.");
+            return ExitCode.Usage;
+        }
+
+        using var interruption = new Interruption();
+        try
+        {
+            // Interruption is handled here, so that a command can end its silo in order.
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+                interruption.Token);
+        }
+        catch (Exception exception) when (exception is UsageException or DataFolderException or ForeignNetworkException or RecordedChainException or PeerListenException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return ExitCode.Usage;
+        }
+        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("Interrupted; what was verified is kept.");
+            return ExitCode.Interrupted;
+        }
+    }
+
+    private static RootCommand BuildRoot() => new(
+        """
+        Downloads Grin's chain state in segments from many peers at once, verifies every segment as it arrives, proves the
+        whole against the block header, and keeps it.
+
+        Exit codes: 0 verified; 1 refused or stored data damaged; 2 wrong usage, network or folder; 3 not finished for lack
+        of peers, run again to go on; 130 interrupted.
+        """)
+    {
+        DemoCommand.Build(),
+        SyncCommand.Build(),
+        RunCommand.Build(),
+        VerifyCommand.Build(),
+        StatusCommand.Build(),
+        PeerCommand.Build(),
+    };
+
+    private static string PathOf(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+}

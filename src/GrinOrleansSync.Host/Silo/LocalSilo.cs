@@ -1,0 +1,67 @@
+using System.Net;
+using System.Net.Sockets;
+using Grin.Chain.Networks;
+using GrinOrleansSync.Grains.Contracts;
+using GrinOrleansSync.Grains.Hosting;
+using GrinOrleansSync.Grains.Peers;
+using GrinOrleansSync.Storage.Objects;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace GrinOrleansSync.Host.Silo;
+
+/// <summary>One silo in this process, a cluster by itself.</summary>
+internal sealed class LocalSilo : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private readonly Network _network;
+
+    private LocalSilo(IHost host, Network network)
+    {
+        _host = host;
+        _network = network;
+    }
+
+    public ISyncGrain Sync => Grains.GetGrain<ISyncGrain>(GrainKeys.Network(_network.GenesisHash));
+
+    public IPeerBookGrain PeerBook => Grains.GetGrain<IPeerBookGrain>(GrainKeys.Network(_network.GenesisHash));
+
+    public SiloPeers Peers => _host.Services.GetRequiredService<SiloPeers>();
+
+    public PeerAudit Audit => _host.Services.GetRequiredService<PeerAudit>();
+
+    private IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
+    public static async Task<LocalSilo> StartAsync(Network network, IObjectStore objects, SyncOptions options, Action<ILoggingBuilder> logging, CancellationToken cancellationToken)
+    {
+        HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        logging(builder.Logging);
+        builder.UseOrleans(silo => silo
+            .UseLocalhostClustering(FreePort(), gatewayPort: 0)
+            .AddMemoryGrainStorage(SiloServices.GrainStorageName));
+        builder.Services.AddGrinSync(network, objects, options);
+        IHost host = builder.Build();
+        await host.StartAsync(cancellationToken);
+        return new LocalSilo(host, network);
+    }
+
+    /// <summary>Waits until the process is asked to end.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken) => _host.WaitForShutdownAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        if (_host is IAsyncDisposable host)
+        {
+            await host.DisposeAsync();
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
