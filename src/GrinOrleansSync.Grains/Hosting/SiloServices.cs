@@ -40,7 +40,12 @@ public static class SiloServices
         services.AddSingleton<SegmentJudge>();
         services.AddSingleton<HeaderFrauds>();
         services.AddSingleton<HeaderDownload>();
-        services.AddSingleton<PeerAudit>();
+        services.AddSingleton(provider => new PeerAudit(
+            network,
+            provider.GetRequiredService<PeerPool>(),
+            provider.GetRequiredService<HorizonStates>(),
+            provider.GetRequiredService<SegmentJudge>(),
+            provider.GetRequiredService<HeaderDownload>()));
         services.AddHostedService<SyncWorker>();
         return services;
     }

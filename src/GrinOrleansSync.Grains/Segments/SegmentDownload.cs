@@ -35,6 +35,7 @@ internal sealed class SegmentDownload
     private readonly ResiliencePipeline<VerifiedSegment?> _pipeline;
     private readonly ConcurrentDictionary<PeerIdentity, IPEndPoint> _tried = new();
     private readonly ConcurrentDictionary<PeerIdentity, IPEndPoint> _failedProof = new();
+    private volatile Task<SegmentJudgement>? _judging;
     private int _asked;
     private int _rejected;
 
@@ -103,6 +104,12 @@ internal sealed class SegmentDownload
 
     private async Task<VerifiedSegment?> AttemptAsync(LateAnswers.Inbox arrivals, CancellationToken cancellationToken)
     {
+        // A peer that has answered is not slow, the verifiers are busy: asking another one would only make them busier.
+        if (_judging is { } judging && (await judging.ConfigureAwait(false)).Verified is { } verified)
+        {
+            return verified;
+        }
+
         using PeerLease? lease = await RentAsync(cancellationToken).ConfigureAwait(false);
         if (lease is null)
         {
@@ -124,7 +131,8 @@ internal sealed class SegmentDownload
         }
 
         TimeSpan elapsed = _time.GetElapsedTime(asked);
-        SegmentJudgement judgement = await _judge.JudgeAsync(_state, _heights, _id, answer.Body, answer.Version).ConfigureAwait(false);
+        _judging = _judge.JudgeAsync(_state, _heights, _id, answer.Body, answer.Version);
+        SegmentJudgement judgement = await _judging.ConfigureAwait(false);
         if (judgement.Fault is { } fault)
         {
             await BlameAsync(answer.From, fault).ConfigureAwait(false);
