@@ -98,8 +98,9 @@ internal sealed class CommitQueue
                 ThrowIfFailed();
                 Commit(group);
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            catch (Exception exception)
             {
+                // Whatever it was, those who wait must hear of it.
                 _failure ??= exception;
                 group.ForEach(change => change.Done.SetException(exception));
                 continue;

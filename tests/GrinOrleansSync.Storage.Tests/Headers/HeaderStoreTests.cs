@@ -15,6 +15,9 @@ public sealed class HeaderStoreTests : IAsyncDisposable
     private static readonly RecordedHeaders User = RecordedHeaders.Read("user-240");
     private static readonly RecordedHeaders Devnet = RecordedHeaders.Read("devnet-1100");
 
+    // Long enough for two whole groups of the index.
+    private static readonly Lazy<BlockHeader[]> Invented = new(() => [Devnet[0], .. Continued(Devnet[0], 132_000, seed: 1)]);
+
     private readonly MemoryObjectStore _objects = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -162,8 +165,7 @@ public sealed class HeaderStoreTests : IAsyncDisposable
     [Fact]
     public async Task A_chain_of_several_index_groups_is_found_whole_after_reopening_rewinding_and_growing_again()
     {
-        const int Length = 132_000;
-        BlockHeader[] chain = Invented(Length, seed: 1);
+        BlockHeader[] chain = Invented.Value;
         HeaderStore store = await HeaderStore.OpenAsync(_objects, Devnet.Network, Token);
         foreach (BlockHeader[] portion in chain.Skip(1).Chunk(10_001))
         {
@@ -185,7 +187,7 @@ public sealed class HeaderStoreTests : IAsyncDisposable
     [Fact]
     public async Task An_index_group_of_other_headers_is_not_believed()
     {
-        BlockHeader[] chain = Invented(66_000, seed: 1);
+        BlockHeader[] chain = Invented.Value[..66_000];
         HeaderStore store = await HeaderStore.OpenAsync(_objects, Devnet.Network, Token);
         await store.AppendAsync(chain[1..], Token);
         ReadOnlyMemory<byte> stale = (await _objects.GetAsync("header-index/000000", Token))!.Value;
@@ -276,8 +278,6 @@ public sealed class HeaderStoreTests : IAsyncDisposable
             return (Math.Min(tip, target), Math.Max(tip, target), false);
         }
     }
-
-    private static BlockHeader[] Invented(int length, int seed) => [Devnet[0], .. Continued(Devnet[0], length - 1, seed)];
 
     private static BlockHeader[] Continued(BlockHeader tip, int count, int seed)
     {
