@@ -17,10 +17,10 @@ internal sealed class CommitQueue
 
     private readonly IFileSystem _fileSystem;
     private readonly string _folder;
+    private readonly ObjectFiles _objects;
     private readonly ConcurrentDictionary<string, StoredFile> _index;
     private readonly Func<ulong> _lastGeneration;
     private readonly Channel<Change> _queue = Channel.CreateUnbounded<Change>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly HashSet<string> _foldersWithDeletions = [];
     private readonly Task _work;
     private ulong _manifestNumber;
     private IAppendableFile? _journal;
@@ -32,13 +32,21 @@ internal sealed class CommitQueue
     /// <summary>Begins a new manifest with its journal.</summary>
     /// <param name="fileSystem">Where the folder is.</param>
     /// <param name="folder">The data folder.</param>
+    /// <param name="objects">Its object files.</param>
     /// <param name="index">What the folder holds; changed by this queue only.</param>
     /// <param name="manifestNumber">The highest number in use.</param>
     /// <param name="lastGeneration">Tells the highest generation given to a put.</param>
-    public CommitQueue(IFileSystem fileSystem, string folder, ConcurrentDictionary<string, StoredFile> index, ulong manifestNumber, Func<ulong> lastGeneration)
+    public CommitQueue(
+        IFileSystem fileSystem,
+        string folder,
+        ObjectFiles objects,
+        ConcurrentDictionary<string, StoredFile> index,
+        ulong manifestNumber,
+        Func<ulong> lastGeneration)
     {
         _fileSystem = fileSystem;
         _folder = folder;
+        _objects = objects;
         _index = index;
         _manifestNumber = manifestNumber;
         _lastGeneration = lastGeneration;
@@ -62,12 +70,9 @@ internal sealed class CommitQueue
         {
             if (_failure is null)
             {
-                // A deletion undone by a loss of power would leave a file that a sealed folder must not hold.
-                foreach (string folder in _foldersWithDeletions)
-                {
-                    _fileSystem.FlushFolder($"{_folder}/{folder}");
-                }
-
+                // A file whose deletion failed, or is undone by a loss of power, must not lie in a sealed folder.
+                _objects.DeleteLeftovers(_index);
+                _objects.FlushDeletions();
                 WriteManifest(isSealed: true);
             }
         }
@@ -93,8 +98,9 @@ internal sealed class CommitQueue
                 ThrowIfFailed();
                 Commit(group);
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            catch (Exception exception)
             {
+                // Whatever it was, those who wait must hear of it.
                 _failure ??= exception;
                 group.ForEach(change => change.Done.SetException(exception));
                 continue;
@@ -116,7 +122,7 @@ internal sealed class CommitQueue
     {
         foreach (string folder in group.Where(change => change.Record.File is not null).Select(change => ObjectPath.FolderOf(change.Record.Name)).Distinct())
         {
-            _fileSystem.FlushFolder($"{_folder}/{folder}");
+            _objects.FlushFolder(folder);
         }
 
         byte[] frame = Journal.Frame(_frames++, [.. group.Select(change => change.Record)]);
@@ -147,8 +153,7 @@ internal sealed class CommitQueue
 
         if (replaces)
         {
-            _fileSystem.Delete($"{_folder}/{ObjectPath.Of(record.Name, old.Generation)}");
-            _foldersWithDeletions.Add(ObjectPath.FolderOf(record.Name));
+            _objects.Delete(record.Name, old.Generation);
         }
     }
 

@@ -27,10 +27,10 @@ public sealed class FileObjectStore : IObjectStore
     private readonly IDisposable? _lock;
     private readonly FolderContent _content;
     private readonly ConcurrentDictionary<string, StoredFile> _index;
+    private readonly ObjectFiles _objects;
     private readonly CommitQueue? _commits;
     private readonly NameLocks _names = new();
     private readonly SemaphoreSlim _writes = new(MaxWritesAtOnce, MaxWritesAtOnce);
-    private readonly HashSet<string> _madeFolders = new(StringComparer.Ordinal);
     private ulong _lastGeneration;
     private int _disposed;
 
@@ -42,11 +42,11 @@ public sealed class FileObjectStore : IObjectStore
         _content = content;
         _index = new ConcurrentDictionary<string, StoredFile>(content.Files, StringComparer.Ordinal);
         _lastGeneration = content.LastGeneration;
+        _objects = new ObjectFiles(fileSystem, folder);
         if (mode == FileStoreMode.ReadWrite)
         {
-            DeleteLeftovers();
-            MakeFolder(ObjectPath.Root);
-            _commits = new CommitQueue(fileSystem, folder, _index, content.ManifestNumber, () => Volatile.Read(ref _lastGeneration));
+            _objects.DeleteLeftovers(_index);
+            _commits = new CommitQueue(fileSystem, folder, _objects, _index, content.ManifestNumber, () => Volatile.Read(ref _lastGeneration));
         }
     }
 
@@ -326,7 +326,8 @@ public sealed class FileObjectStore : IObjectStore
         StoredFile file;
         try
         {
-            file = await Task.Run(() => WriteFile(name, content), CancellationToken.None).ConfigureAwait(false);
+            ulong generation = Interlocked.Increment(ref _lastGeneration);
+            file = await Task.Run(() => _objects.Write(name, generation, content), CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
@@ -334,61 +335,5 @@ public sealed class FileObjectStore : IObjectStore
         }
 
         await commits.CommitAsync(new JournalRecord(name, file)).ConfigureAwait(false);
-    }
-
-    private StoredFile WriteFile(string name, ReadOnlyMemory<byte> content)
-    {
-        MakeFolder(ObjectPath.FolderOf(name));
-        (ReadOnlyMemory<byte>[] parts, StoredFile file) = ObjectFile.Build(name, Interlocked.Increment(ref _lastGeneration), content);
-        string path = $"{_folder}/{ObjectPath.Of(name, file.Generation)}";
-        try
-        {
-            _fileSystem.WriteNew(path, parts);
-            return file;
-        }
-        catch (IOException)
-        {
-            // A full disk should not be filled further by what could not be finished.
-            _fileSystem.Delete(path);
-            throw;
-        }
-    }
-
-    private void MakeFolder(string relativePath)
-    {
-        lock (_madeFolders)
-        {
-            if (!_madeFolders.Contains(relativePath))
-            {
-                int slash = relativePath.LastIndexOf('/');
-                if (slash >= 0)
-                {
-                    MakeFolder(relativePath[..slash]);
-                }
-
-                string path = $"{_folder}/{relativePath}";
-                if (!_fileSystem.FolderExists(path))
-                {
-                    _fileSystem.CreateFolder(path);
-                }
-
-                _fileSystem.FlushFolder(slash < 0 ? _folder : $"{_folder}/{relativePath[..slash]}");
-                _madeFolders.Add(relativePath);
-            }
-        }
-    }
-
-    private void DeleteLeftovers()
-    {
-        foreach (string path in new FolderReader(_fileSystem, _folder).Paths().ToList())
-        {
-            bool isLeftover = ObjectPath.TryParse(path, out string name, out ulong generation)
-                ? !(_index.TryGetValue(name, out StoredFile listed) && listed.Generation == generation)
-                : path == Manifest.NewFileName;
-            if (isLeftover)
-            {
-                _fileSystem.Delete($"{_folder}/{path}");
-            }
-        }
     }
 }

@@ -56,7 +56,7 @@ internal sealed class PowerLossFileSystem : IFileSystem
         {
             Locked(() =>
             {
-                file.Written = [.. file.Written, .. part.Span];
+                file.Append(part.Span);
                 Step();
             });
         }
@@ -64,7 +64,7 @@ internal sealed class PowerLossFileSystem : IFileSystem
         Locked(() =>
         {
             Step();
-            file.Flushed = file.Written;
+            file.Flush();
         });
     }
 
@@ -73,7 +73,7 @@ internal sealed class PowerLossFileSystem : IFileSystem
     public Task<byte[]?> ReadAsync(string path, long limit, CancellationToken cancellationToken) => Task.FromResult(Locked(() =>
     {
         Step();
-        return Find(path) is Contents file ? file.Written[..(int)Math.Min(limit, file.Written.Length)] : null;
+        return Find(path) is Contents file ? file.Bytes[..(int)Math.Min(limit, file.Length)].ToArray() : null;
     }));
 
     public void Rename(string from, string to) => Locked(() =>
@@ -142,23 +142,20 @@ internal sealed class PowerLossFileSystem : IFileSystem
     /// <summary>Flips one bit of a file.</summary>
     public void Flip(string path, long bit) => Locked(() =>
     {
-        var file = (Contents)Find(path)!;
-        byte[] flipped = [.. file.Written];
-        flipped[bit / 8] ^= (byte)(1 << (int)(bit % 8));
-        file.Written = file.Flushed = flipped;
+        ((Contents)Find(path)!).Bytes[(int)(bit / 8)] ^= (byte)(1 << (int)(bit % 8));
     });
 
     /// <summary>Cuts a file or makes it longer, by zeros.</summary>
     public void Resize(string path, int length) => Locked(() =>
     {
-        var file = (Contents)Find(path)!;
-        byte[] resized = file.Written;
+        (Folder parent, string name) = Parent(path);
+        byte[] resized = ((Contents)parent.Entries[name]).Bytes.ToArray();
         Array.Resize(ref resized, length);
-        file.Written = file.Flushed = resized;
+        parent.Do(new Change(name, new Contents(resized), From: null));
     });
 
     /// <summary>Length of a file in bytes.</summary>
-    public int Length(string path) => Locked(() => ((Contents)Find(path)!).Written.Length);
+    public int Length(string path) => Locked(() => ((Contents)Find(path)!).Length);
 
     /// <summary>What the disk may hold when the power is back.</summary>
     public PowerLossFileSystem AfterPowerLoss(Random random) => Locked(() => new PowerLossFileSystem((Folder)_root.AfterPowerLoss(random)));
@@ -174,7 +171,7 @@ internal sealed class PowerLossFileSystem : IFileSystem
             throw new IOException($"{path} exists.");
         }
 
-        var file = new Contents();
+        var file = new Contents([]);
         parent.Do(new Change(name, file, From: null));
         Step();
         return file;
@@ -232,33 +229,52 @@ internal sealed class PowerLossFileSystem : IFileSystem
 
     private sealed class Contents : Node
     {
-        public byte[] Written { get; set; } = [];
+        private byte[] _buffer;
+        private int _flushed;
 
-        public byte[] Flushed { get; set; } = [];
+        public Contents(byte[] bytes)
+        {
+            _buffer = bytes;
+            Length = _flushed = bytes.Length;
+        }
+
+        public int Length { get; private set; }
+
+        public Span<byte> Bytes => _buffer.AsSpan(0, Length);
+
+        public void Append(ReadOnlySpan<byte> bytes)
+        {
+            if (Length + bytes.Length > _buffer.Length)
+            {
+                Array.Resize(ref _buffer, 2 * (Length + bytes.Length));
+            }
+
+            bytes.CopyTo(_buffer.AsSpan(Length));
+            Length += bytes.Length;
+        }
+
+        public void Flush() => _flushed = Length;
 
         public override Node AfterPowerLoss(Random random)
         {
-            byte[] rest = [.. Flushed];
-            if (!ReferenceEquals(Flushed, Written))
+            // Length and sectors reach the disk independently of each other.
+            var rest = new byte[random.Next(_flushed, Length + 1)];
+            Bytes[.._flushed].CopyTo(rest);
+            for (int sector = _flushed; sector < rest.Length; sector += SectorSize)
             {
-                // Length and sectors reach the disk independently of each other.
-                Array.Resize(ref rest, random.Next(Flushed.Length, Written.Length + 1));
-                for (int sector = Flushed.Length; sector < rest.Length; sector += SectorSize)
+                int length = random.Next(3) switch
                 {
-                    int length = random.Next(3) switch
-                    {
-                        0 => 0,
-                        1 => random.Next(SectorSize),
-                        _ => SectorSize,
-                    };
-                    Written.AsSpan(sector, Math.Min(length, rest.Length - sector)).CopyTo(rest.AsSpan(sector));
-                }
+                    0 => 0,
+                    1 => random.Next(SectorSize),
+                    _ => SectorSize,
+                };
+                Bytes.Slice(sector, Math.Min(length, rest.Length - sector)).CopyTo(rest.AsSpan(sector));
             }
 
-            return new Contents { Written = rest, Flushed = rest };
+            return new Contents(rest);
         }
 
-        public override Node AfterKill() => new Contents { Written = Written, Flushed = Written };
+        public override Node AfterKill() => new Contents(Bytes.ToArray());
     }
 
     private sealed record Change(string Name, Node? Node, string? From);
@@ -330,13 +346,13 @@ internal sealed class PowerLossFileSystem : IFileSystem
         {
             fileSystem.Locked(() =>
             {
-                file.Written = [.. file.Written, .. bytes.Span];
+                file.Append(bytes.Span);
                 fileSystem.Step();
             });
             fileSystem.Locked(() =>
             {
                 fileSystem.Step();
-                file.Flushed = file.Written;
+                file.Flush();
             });
         }
 
