@@ -48,6 +48,18 @@ public sealed class ScalarTests
     }
 
     [Fact]
+    public void Products_whose_reduction_carries_at_its_very_end_are_right()
+    {
+        // That takes a result of 2^256 - n to twice that; large factors then make the last fold overflow 256 bits.
+        BigInteger fold = BigInteger.Pow(2, 256) - N;
+        foreach ((BigInteger a, BigInteger offset) in EdgeNumbers.Random(7, 300).Zip(EdgeNumbers.Random(8, 300)))
+        {
+            BigInteger result = fold + (offset % fold);
+            AssertArithmetic(a, result * BigInteger.ModPow(a, N - 2, N) % N);
+        }
+    }
+
+    [Fact]
     public void Reading_tells_numbers_below_the_order_from_the_others_and_reduces_those()
     {
         foreach (BigInteger a in EdgeNumbers.All)
