@@ -58,10 +58,10 @@ public readonly ref struct Rows
     /// <exception cref="ArgumentOutOfRangeException">There are not as many.</exception>
     public Rows Slice(int start, int count) => new(this, start, count);
 
-    /// <summary>Throws unless the rows have <paramref name="length"/> bytes.</summary>
+    /// <summary>Throws unless the rows, if there are any, have <paramref name="length"/> bytes.</summary>
     internal void RequireLength(int length, string name)
     {
-        if (Length != length)
+        if (Count != 0 && Length != length)
         {
             throw new ArgumentException($"Rows of {length} bytes are needed, not of {Length}.", name);
         }

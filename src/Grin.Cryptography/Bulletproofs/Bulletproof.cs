@@ -28,7 +28,7 @@ public static class Bulletproof
         return new BulletproofBatch(commitments, proofs, seed).Verify(0, 1);
     }
 
-    /// <summary>Whether every proof of a batch is valid, with the verdicts of <see cref="Verify"/>. An empty batch is.</summary>
+    /// <summary>Whether every proof of a batch is valid, with the verdicts of <see cref="Verify"/>. An empty batch is valid.</summary>
     /// <param name="commitments">Rows of 33 bytes.</param>
     /// <param name="proofs">As many rows of 675 bytes.</param>
     /// <param name="weightSeed">

@@ -45,8 +45,7 @@ internal readonly struct AffinePoint(in FieldElement x, in FieldElement y) : IEq
     /// <summary>Whether the coordinates satisfy the equation of the curve; false for infinity.</summary>
     public bool IsOnCurve() => Y.Square() == CubePlusSeven(X);
 
-    public static AffinePoint operator -(in AffinePoint point) =>
-        point.IsInfinity ? point : new AffinePoint(point.X, -point.Y);
+    public static AffinePoint operator -(in AffinePoint point) => new(point.X, -point.Y);
 
     public bool Equals(AffinePoint other) => X == other.X && Y == other.Y;
 

@@ -25,7 +25,7 @@ public static class KernelSignature
         && SignatureEquation.TryRead(excess33, message32, signature64, out SignatureEquation equation)
         && equation.Holds();
 
-    /// <summary>Whether every signature of a batch is valid, with the verdicts of <see cref="Verify"/>. An empty batch is.</summary>
+    /// <summary>Whether every signature of a batch is valid, with the verdicts of <see cref="Verify"/>. An empty batch is valid.</summary>
     /// <param name="excesses">Rows of 33 bytes.</param>
     /// <param name="messages">As many rows of 32 bytes.</param>
     /// <param name="signatures">As many rows of 64 bytes.</param>

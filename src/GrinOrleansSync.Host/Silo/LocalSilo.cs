@@ -39,7 +39,7 @@ internal sealed class LocalSilo : IAsyncDisposable
         logging(builder.Logging);
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering(FreePort(), gatewayPort: 0)
-            .AddMemoryGrainStorage(SiloServices.GrainStorageName));
+            .AddObjectGrainStorage(SiloServices.GrainStorageName));
         builder.Services.AddGrinSync(network, objects, options);
         IHost host = builder.Build();
         await host.StartAsync(cancellationToken);
