@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Grin.Chain;
 using Grin.Chain.Headers;
 using Grin.Chain.Segments;
@@ -76,6 +75,8 @@ public sealed partial class PeerConnection : IAsyncDisposable
     /// </summary>
     public Task<PeerFault?> Completion => _completion.Task;
 
+    internal bool IsClosed => Volatile.Read(ref _closed) != 0;
+
     /// <summary>Told when the tip changes and when a stall begins or ends.</summary>
     internal Action<PeerConnection>? StateChanged { get; set; }
 
@@ -89,22 +90,7 @@ public sealed partial class PeerConnection : IAsyncDisposable
         ILogger log,
         CancellationToken cancellationToken)
     {
-        var socket = new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        using var timeout = new CancellationTokenSource(options.ConnectTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
-        {
-            await socket.ConnectAsync(remote, either.Token).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is SocketException or OperationCanceledException)
-        {
-            socket.Dispose();
-            cancellationToken.ThrowIfCancellationRequested();
-            string detail = exception is SocketException ? exception.Message : $"no connection within {options.ConnectTimeout.TotalSeconds:0} s";
-            throw new PeerFaultException(PeerFault.Disconnected($"connecting failed: {detail}"), exception);
-        }
-
-        var stream = new NetworkStream(socket, ownsSocket: true);
+        Stream stream = await Dialer.DialAsync(remote, options.ConnectTimeout, time, cancellationToken).ConfigureAwait(false);
         return await OpenAsync(stream, remote, accepted: false, options, handler, time, log, filter: null, cancellationToken).ConfigureAwait(false);
     }
 
@@ -123,7 +109,7 @@ public sealed partial class PeerConnection : IAsyncDisposable
         var connection = new PeerConnection(stream, remote, options, handler, time, log, filter);
         try
         {
-            var handshaker = new Handshaker(connection._reader, connection.SendUnlimitedAsync, options, time);
+            var handshaker = new Handshaker(connection._reader, connection.WriteAsync, options, time);
             connection._remote = accepted
                 ? await handshaker.AcceptAsync(handler.Tip, cancellationToken).ConfigureAwait(false)
                 : await handshaker.ConnectAsync(remote, handler.Tip, cancellationToken).ConfigureAwait(false);
@@ -198,7 +184,7 @@ public sealed partial class PeerConnection : IAsyncDisposable
         await DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Closes the connection; whoever waits for an answer gets <see cref="PeerFault.ClosedByUs"/>.</summary>
+    /// <summary>Closes the connection; whoever waits for an answer gets <see cref="PeerFault.Closed"/>.</summary>
     public async ValueTask DisposeAsync()
     {
         Close(fault: null);
@@ -227,17 +213,17 @@ public sealed partial class PeerConnection : IAsyncDisposable
         try
         {
             await incoming.RunAsync(_closing.Token).ConfigureAwait(false);
-            Close(_book.IsOwing ? PeerFault.Disconnected("it hung up while it owed an answer") : null);
+            CloseBy(PeerFault.Disconnected("it hung up while it owed an answer"));
         }
         catch (PeerFaultException exception)
         {
             if (exception.Fault.Severity == PeerFaultSeverity.Ban && FarewellFor(incoming.Current) is BanReasonCode reason)
             {
+                _book.Close(exception.Fault);
                 await SayFarewellAsync(reason).ConfigureAwait(false);
             }
 
-            bool owesNothing = exception.Fault.Reason == PeerFaultReason.Disconnected && !_book.IsOwing;
-            Close(owesNothing ? null : exception.Fault);
+            CloseBy(exception.Fault);
         }
         catch (OperationCanceledException)
         {
@@ -313,21 +299,24 @@ public sealed partial class PeerConnection : IAsyncDisposable
 
     private async ValueTask SendUnlimitedAsync(IMessage message, CancellationToken cancellationToken)
     {
-        OutgoingFrame frame = OutgoingFrame.Of(_options.Network.Parameters.Magic, message);
         try
         {
-            await _writer.SendAsync(frame, _closing.Token, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(message, cancellationToken).ConfigureAwait(false);
         }
         catch (PeerFaultException exception)
         {
-            Close(exception.Fault.Reason == PeerFaultReason.Disconnected && !_book.IsOwing ? null : exception.Fault);
-            throw;
+            // The reader may have seen the end first: then its fault is the incident.
+            CloseBy(exception.Fault);
+            throw new PeerFaultException(_book.ClosedBy ?? exception.Fault, exception);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new PeerFaultException(PeerFault.ClosedByUs);
+            throw new PeerFaultException(_book.ClosedBy ?? PeerFault.Closed);
         }
     }
+
+    private ValueTask WriteAsync(IMessage message, CancellationToken cancellationToken) =>
+        _writer.SendAsync(OutgoingFrame.Of(_options.Network.Parameters.Magic, message), _closing.Token, cancellationToken);
 
     /// <summary>Waits for a turn, but not longer than the connection lives.</summary>
     private async ValueTask WaitWhileOpenAsync(Func<CancellationToken, ValueTask> wait, CancellationToken cancellationToken)
@@ -339,13 +328,13 @@ public sealed partial class PeerConnection : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new PeerFaultException(_book.ClosedBy ?? PeerFault.ClosedByUs);
+            throw new PeerFaultException(_book.ClosedBy ?? PeerFault.Closed);
         }
     }
 
     private async Task SayFarewellAsync(BanReasonCode reason)
     {
-        using var timeout = new CancellationTokenSource(FarewellTimeout);
+        using var timeout = new CancellationTokenSource(FarewellTimeout, _time);
         try
         {
             OutgoingFrame frame = OutgoingFrame.Of(_options.Network.Parameters.Magic, new BanReason(reason));
@@ -357,6 +346,10 @@ public sealed partial class PeerConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Closes by a fault; leaving is none for a peer that owes nothing.</summary>
+    private void CloseBy(PeerFault fault) =>
+        Close(fault.Reason == PeerFaultReason.Disconnected && !_book.IsOwing ? null : fault);
+
     private void Close(PeerFault? fault)
     {
         if (Interlocked.Exchange(ref _closed, 1) != 0)
@@ -365,7 +358,7 @@ public sealed partial class PeerConnection : IAsyncDisposable
         }
 
         LogClosed(_log, RemoteEndPoint, fault);
-        _book.Close(fault ?? PeerFault.ClosedByUs);
+        _book.Close(fault ?? PeerFault.Closed);
         _watchdog.Dispose();
         _closing.Cancel();
         _stream.Dispose();

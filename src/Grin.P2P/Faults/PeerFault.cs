@@ -8,8 +8,8 @@ namespace Grin.P2P;
 /// <param name="Severity">What it means for the peer.</param>
 public sealed record PeerFault(string Reason, string Detail, PeerFaultSeverity Severity)
 {
-    /// <summary>What pending requests fail with when we close the connection: nobody's fault.</summary>
-    public static PeerFault ClosedByUs { get; } = Disconnected("we closed the connection");
+    /// <summary>What requests fail with on a connection that was closed by us, or while the peer owed nothing: nobody's fault.</summary>
+    public static PeerFault Closed { get; } = Disconnected("the connection is closed");
 
     /// <summary>A fault that bans.</summary>
     public static PeerFault Ban(string reason, string detail) => new(reason, detail, PeerFaultSeverity.Ban);
