@@ -202,10 +202,11 @@ public sealed partial class PeerConnection : IAsyncDisposable
     {
         var server = new RequestServer(_handler, SendAsync, Remote, _options, _time, _log);
         var incoming = new IncomingMessages(this, _reader, _book, server, _options, _time);
+        var timer = new PeriodicTimer(_options.PingInterval, _time);
         _loops = Task.WhenAll(
             Task.Run(() => ReadAsync(incoming)),
             Task.Run(() => RunAsync(server.RunAsync)),
-            Task.Run(() => RunAsync(KeepTellingTipAsync)));
+            Task.Run(() => RunAsync(token => KeepTellingTipAsync(timer, token))));
     }
 
     private async Task ReadAsync(IncomingMessages incoming)
@@ -243,9 +244,9 @@ public sealed partial class PeerConnection : IAsyncDisposable
         }
     }
 
-    private async Task KeepTellingTipAsync(CancellationToken cancellationToken)
+    private async Task KeepTellingTipAsync(PeriodicTimer timer, CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(_options.PingInterval, _time);
+        using PeriodicTimer owned = timer;
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
         {
             if (IsStalled && _watchdog.Silence >= _options.StalledConnectionLifetime)
