@@ -230,6 +230,11 @@ public sealed partial class PeerConnection : IAsyncDisposable
         {
             // Closed by us.
         }
+        finally
+        {
+            // Whatever ended the reading, an error of a callback included: nobody may wait on a connection nobody reads.
+            Close(fault: null);
+        }
     }
 
     private async Task RunAsync(Func<CancellationToken, Task> loop)
@@ -384,10 +389,11 @@ public sealed partial class PeerConnection : IAsyncDisposable
     }
 
     /// <summary>The code for a lie in a message of this type (interface.md §5); null where nothing is said.</summary>
-    private static BanReasonCode? FarewellFor(MessageType type) => type switch
+    private static BanReasonCode? FarewellFor(MessageType? type) => type switch
     {
+        null => null,
         MessageType.Headers or MessageType.Header or MessageType.HeaderSegment => BanReasonCode.BadBlockHeader,
-        _ when SegmentMessageTypes.IsAnswer(type, out _) => BanReasonCode.BadTxHashSet,
+        _ when SegmentMessageTypes.IsAnswer(type.Value, out _) => BanReasonCode.BadTxHashSet,
         _ => null,
     };
 

@@ -208,7 +208,6 @@ public sealed class PeerPoolTests : IAsyncDisposable
         for (int attempt = 0; attempt < 3; attempt++, pause *= 2)
         {
             Task accepted = peer.AcceptAsync();
-            await WaitForStateAsync(peer, PeerState.Waiting);
             _time.Advance(pause * 0.49);
             Assert.Equal(PeerState.Waiting, StateOf(peer));
             _time.Advance(pause * 1.02);
@@ -369,14 +368,4 @@ public sealed class PeerPoolTests : IAsyncDisposable
 
     private PeerState StateOf(ScriptedPeer peer) =>
         Pool.Snapshot().Single(statistics => statistics.EndPoint.Equals(peer.EndPoint)).State;
-
-    /// <summary>A fault is told just before the peer's state changes.</summary>
-    private async Task WaitForStateAsync(ScriptedPeer peer, PeerState state)
-    {
-        while (StateOf(peer) != state)
-        {
-            Cancelled.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
 }
