@@ -27,8 +27,8 @@ internal sealed class IncomingMessages
         _unasked = new SlidingWindow(options.MaxIncomingMessagesPerMinute, TimeSpan.FromMinutes(1), time);
     }
 
-    /// <summary>Type of the message being read, for who must judge a fault in it.</summary>
-    public MessageType Current { get; private set; }
+    /// <summary>Type of the message whose body is being read, for who must judge a fault in it; null between messages.</summary>
+    public MessageType? Current { get; private set; }
 
     private int ProofSize => _options.Network.Parameters.ProofSize;
 
@@ -44,6 +44,8 @@ internal sealed class IncomingMessages
                 CountUnasked();
                 await ReadUnaskedAsync(header, cancellationToken).ConfigureAwait(false);
             }
+
+            Current = null;
         }
     }
 

@@ -202,10 +202,11 @@ public sealed partial class PeerConnection : IAsyncDisposable
     {
         var server = new RequestServer(_handler, SendAsync, Remote, _options, _time, _log);
         var incoming = new IncomingMessages(this, _reader, _book, server, _options, _time);
+        var timer = new PeriodicTimer(_options.PingInterval, _time);
         _loops = Task.WhenAll(
             Task.Run(() => ReadAsync(incoming)),
             Task.Run(() => RunAsync(server.RunAsync)),
-            Task.Run(() => RunAsync(KeepTellingTipAsync)));
+            Task.Run(() => RunAsync(token => KeepTellingTipAsync(timer, token))));
     }
 
     private async Task ReadAsync(IncomingMessages incoming)
@@ -229,6 +230,11 @@ public sealed partial class PeerConnection : IAsyncDisposable
         {
             // Closed by us.
         }
+        finally
+        {
+            // Whatever ended the reading, an error of a callback included: nobody may wait on a connection nobody reads.
+            Close(fault: null);
+        }
     }
 
     private async Task RunAsync(Func<CancellationToken, Task> loop)
@@ -243,9 +249,9 @@ public sealed partial class PeerConnection : IAsyncDisposable
         }
     }
 
-    private async Task KeepTellingTipAsync(CancellationToken cancellationToken)
+    private async Task KeepTellingTipAsync(PeriodicTimer timer, CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(_options.PingInterval, _time);
+        using PeriodicTimer owned = timer;
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
         {
             if (IsStalled && _watchdog.Silence >= _options.StalledConnectionLifetime)
@@ -383,10 +389,11 @@ public sealed partial class PeerConnection : IAsyncDisposable
     }
 
     /// <summary>The code for a lie in a message of this type (interface.md §5); null where nothing is said.</summary>
-    private static BanReasonCode? FarewellFor(MessageType type) => type switch
+    private static BanReasonCode? FarewellFor(MessageType? type) => type switch
     {
+        null => null,
         MessageType.Headers or MessageType.Header or MessageType.HeaderSegment => BanReasonCode.BadBlockHeader,
-        _ when SegmentMessageTypes.IsAnswer(type, out _) => BanReasonCode.BadTxHashSet,
+        _ when SegmentMessageTypes.IsAnswer(type.Value, out _) => BanReasonCode.BadTxHashSet,
         _ => null,
     };
 

@@ -133,15 +133,17 @@ public sealed partial class PeerPool : IAsyncDisposable
     {
         PooledPeer peer;
         PeerConnection? connection;
+        bool isNew;
         lock (_lock)
         {
             peer = Find(endPoint);
+            isNew = Count(peer, fault);
             peer.IsBanned = true;
             peer.State = PeerState.Excluded;
             connection = peer.Connection;
         }
 
-        Report(peer, fault);
+        Tell(peer, fault, isNew);
         Pump();
         if (connection is not null)
         {
@@ -207,21 +209,37 @@ public sealed partial class PeerPool : IAsyncDisposable
         }
     }
 
-    /// <summary>Counts an incident once, whoever tells of it first.</summary>
     private void Report(PooledPeer peer, PeerFault fault)
     {
-        if (ReferenceEquals(fault, PeerFault.Closed) || !_reported.TryAdd(fault, Reported))
+        bool isNew;
+        lock (_lock)
         {
-            return;
+            isNew = Count(peer, fault);
         }
 
-        LogFault(_log, peer.EndPoint, fault);
-        lock (_lock)
+        Tell(peer, fault, isNew);
+    }
+
+    /// <summary>Counts an incident, once, whoever tells of it first.</summary>
+    private bool Count(PooledPeer peer, PeerFault fault)
+    {
+        bool isNew = !ReferenceEquals(fault, PeerFault.Closed) && _reported.TryAdd(fault, Reported);
+        if (isNew)
         {
             peer.Fail(fault);
         }
 
-        _options.OnFault?.Invoke(peer.EndPoint, fault);
+        return isNew;
+    }
+
+    /// <summary>Tells the owner of an incident; never under the lock.</summary>
+    private void Tell(PooledPeer peer, PeerFault fault, bool isNew)
+    {
+        if (isNew)
+        {
+            LogFault(_log, peer.EndPoint, fault);
+            _options.OnFault?.Invoke(peer.EndPoint, fault);
+        }
     }
 
     private PooledPeer Find(IPEndPoint endPoint)
@@ -339,32 +357,38 @@ public sealed partial class PeerPool : IAsyncDisposable
         }
     }
 
+    /// <summary>A connection has ended: the peer is excluded, or pauses.</summary>
     private void Release(PooledPeer peer, PeerFault? fault)
     {
-        if (fault is not null)
-        {
-            Report(peer, fault);
-        }
-
+        bool isNew;
         lock (_lock)
         {
+            isNew = fault is not null && Count(peer, fault);
             peer.Detach();
-            if (peer.State == PeerState.Excluded)
+            if (peer.State != PeerState.Excluded)
             {
-                return;
+                Pause(peer, fault);
             }
-
-            peer.IsBanned = fault?.Severity == PeerFaultSeverity.Ban;
-            peer.State = fault is null or { Severity: PeerFaultSeverity.Score } ? PeerState.Waiting : PeerState.Excluded;
-            if (fault is null && peer.Served == 0)
-            {
-                peer.CountUselessConnection();
-            }
-
-            double doubled = _options.ReconnectDelay.TotalSeconds * Math.Pow(2, Math.Clamp(peer.Failures - 1, 0, 30));
-            double seconds = Math.Min(doubled, _options.MaxReconnectDelay.TotalSeconds) * (0.5 + _random.NextDouble());
-            peer.NextAttempt = _time.GetTimestamp() + (long)(seconds * _time.TimestampFrequency);
         }
+
+        if (fault is not null)
+        {
+            Tell(peer, fault, isNew);
+        }
+    }
+
+    private void Pause(PooledPeer peer, PeerFault? fault)
+    {
+        peer.IsBanned = fault?.Severity == PeerFaultSeverity.Ban;
+        peer.State = fault is null or { Severity: PeerFaultSeverity.Score } ? PeerState.Waiting : PeerState.Excluded;
+        if (fault is null && peer.Served == 0)
+        {
+            peer.CountUselessConnection();
+        }
+
+        double doubled = _options.ReconnectDelay.TotalSeconds * Math.Pow(2, Math.Clamp(peer.Failures - 1, 0, 30));
+        double seconds = Math.Min(doubled, _options.MaxReconnectDelay.TotalSeconds) * (0.5 + _random.NextDouble());
+        peer.NextAttempt = _time.GetTimestamp() + (long)(seconds * _time.TimestampFrequency);
     }
 
     /// <summary>Gives waiting renters what has become free, and null to those for whom nothing can.</summary>

@@ -6,7 +6,7 @@ using Grin.Chain.Wire;
 namespace Grin.P2P;
 
 /// <summary>
-/// Answers what peers ask. Null is silence: Grin has no negative answer (p2p.md §8.3). The requests of one connection come
+/// Answers what peers ask. Null is silence, and so is an empty body: Grin has no negative answer (p2p.md §8.3). The requests of one connection come
 /// one after the other, those of different connections at the same time.
 /// </summary>
 public interface IRequestHandler

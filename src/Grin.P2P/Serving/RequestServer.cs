@@ -105,13 +105,13 @@ internal sealed partial class RequestServer
                     return headers is null ? null : new Headers(headers);
                 case GetSegment ask:
                     ReadOnlyMemory<byte>? body = await _handler.GetSegmentAsync(ask.Kind, ask.BlockHash, ask.Id, _remote.Version, cancellationToken).ConfigureAwait(false);
-                    return body is null ? null : new RawMessage(SegmentMessageTypes.Answer(ask.Kind), body.Value);
+                    return Raw(SegmentMessageTypes.Answer(ask.Kind), body);
                 case GetHeaderSegment ask when ServesHeaderSegment(ask.Id):
                     headers = await _handler.GetHeaderSegmentAsync(ask.Id.Index, cancellationToken).ConfigureAwait(false);
                     return headers is null ? null : new HeaderSegment(ask.Id, headers);
                 case GetBlock ask when !_remote.Version.HasInputFeatures:
                     body = await _handler.GetBlockAsync(ask.BlockHash, _remote.Version, cancellationToken).ConfigureAwait(false);
-                    return body is null ? null : new RawMessage(MessageType.Block, body.Value);
+                    return Raw(MessageType.Block, body);
                 case GetPeerAddrs ask:
                     IReadOnlyList<PeerAddress>? addresses = await _handler.GetPeerAddressesAsync(ask.Wanted, cancellationToken).ConfigureAwait(false);
                     return addresses is null ? null : new PeerAddrs(addresses);
@@ -126,6 +126,9 @@ internal sealed partial class RequestServer
             return null;
         }
     }
+
+    private static RawMessage? Raw(MessageType type, ReadOnlyMemory<byte>? body) =>
+        body is { IsEmpty: false } bytes ? new RawMessage(type, bytes) : null;
 
     /// <summary>As grin's staging branch serves them: only to peers that know them, and not too many (p2p.md §13).</summary>
     private bool ServesHeaderSegment(SegmentIdentifier id) =>

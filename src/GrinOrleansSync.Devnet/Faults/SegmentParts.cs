@@ -35,12 +35,17 @@ internal sealed class SegmentParts
 
     public List<Hash> Proof { get; }
 
-    public Segment ToSegment() => new(
-        _kind,
-        Id,
-        [.. Hashes.Keys],
-        [.. Hashes.Values],
-        [.. Leaves.Keys],
-        [.. Leaves.Values.SelectMany(leaf => leaf)],
-        [.. Proof]);
+    public Segment ToSegment()
+    {
+        int size = SegmentLeaf.Size(_kind);
+        var leaves = new byte[Leaves.Count * size];
+        int offset = 0;
+        foreach (byte[] leaf in Leaves.Values)
+        {
+            leaf.CopyTo(leaves, offset);
+            offset += size;
+        }
+
+        return new Segment(_kind, Id, [.. Hashes.Keys], [.. Hashes.Values], [.. Leaves.Keys], leaves, [.. Proof]);
+    }
 }

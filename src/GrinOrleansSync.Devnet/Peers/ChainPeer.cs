@@ -17,6 +17,7 @@ public sealed class ChainPeer : IAsyncDisposable
 {
     private readonly PeerListener _listener;
     private IReadOnlyList<PeerAddress> _peerAddresses = [];
+    private bool _disposed;
 
     private ChainPeer(RecordedChain chain, ChainPeerOptions options, ILogger log)
     {
@@ -81,5 +82,5 @@ public sealed class ChainPeer : IAsyncDisposable
         new(chain, options, log ?? NullLogger.Instance);
 
     /// <summary>Stops listening and closes every connection.</summary>
-    public ValueTask DisposeAsync() => _listener.DisposeAsync();
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _disposed, true) ? ValueTask.CompletedTask : _listener.DisposeAsync();
 }

@@ -138,9 +138,14 @@ public sealed class PeerFaultTests
         await using PeerProbe probe = PeerProbe.With("fraud-height");
         using RawClient client = await probe.ConnectRawAsync();
 
-        probe.PeerTime.Advance(TimeSpan.FromSeconds(10));
+        Task<(MessageType Type, byte[] Body)> reading = client.ReadAsync();
+        while (!reading.IsCompleted)
+        {
+            probe.PeerTime.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
 
-        (MessageType type, byte[] body) = await client.ReadAsync();
+        (MessageType type, byte[] body) = await reading;
         Assert.Equal(MessageType.Ping, type);
         Assert.True(Ping.TryParse(body, out Ping? ping, out _));
         Assert.True(ping.Tip.Height > probe.Chain.Tip.Height);

@@ -11,7 +11,7 @@ namespace GrinOrleansSync.Devnet.Tests.Faults;
 /// <summary>Faults in what segments hold, judged by the prover that judges peers.</summary>
 public sealed class SegmentFaultTests
 {
-    private const int Seeds = 6;
+    private const int Seeds = 4;
 
     public static TheoryData<string, SegmentForm> Chains()
     {
@@ -23,7 +23,6 @@ public sealed class SegmentFaultTests
         // Its segments are wholly spent, some of them proven by a hash above them.
         if (TestVectors.Find("chains/devnet-spent") is not null)
         {
-            data.Add("chains/devnet-spent", SegmentForm.Full);
             data.Add("chains/devnet-spent", SegmentForm.Sparse);
         }
 

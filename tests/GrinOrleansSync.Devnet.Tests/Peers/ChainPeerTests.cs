@@ -151,6 +151,37 @@ public sealed class ChainPeerTests
     }
 
     [Fact]
+    public async Task A_recorded_sync_is_answered_as_the_node_answered_it()
+    {
+        string? requests = TestVectors.Find("wire/sync-to-peer.bin");
+        Assert.SkipWhen(requests is null, "The recorded connections are not in this collection.");
+        MessageType[] told = [MessageType.Headers, MessageType.Block, .. Enum.GetValues<SegmentKind>().Select(SegmentMessageTypes.Answer)];
+
+        // That node had pruned what was spent at the horizon.
+        await using var probe = new PeerProbe(RecordedChains.Demo, new ChainPeerOptions { Form = SegmentForm.Sparse });
+        using RawClient client = await RawClient.OpenAsync(probe.EndPoint, probe.Chain.Network);
+
+        await client.SendAsync(File.ReadAllBytes(requests!));
+
+        int answers = 0;
+        foreach ((byte type, byte[] body) in RecordedMessages.Read(TestVectors.Get("wire/sync-from-peer.bin")).Where(message => told.Contains((MessageType)message.Type)))
+        {
+            (MessageType Type, byte[] Body) answer;
+            do
+            {
+                answer = await client.ReadAsync();
+            }
+            while (!told.Contains(answer.Type));
+
+            Assert.Equal((MessageType)type, answer.Type);
+            Assert.True(answer.Body.AsSpan().SequenceEqual(body), $"answer {answers}, a {answer.Type}, differs");
+            answers++;
+        }
+
+        Assert.Equal(62, answers);
+    }
+
+    [Fact]
     public async Task Header_segments_are_for_those_who_announce_them_and_of_one_height()
     {
         await using var probe = new PeerProbe(RecordedChains.Demo);

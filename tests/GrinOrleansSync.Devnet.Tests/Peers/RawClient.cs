@@ -23,9 +23,7 @@ internal sealed class RawClient : IDisposable
 
     public static async Task<RawClient> ConnectAsync(IPEndPoint endPoint, Network network, uint version, Capabilities capabilities)
     {
-        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(endPoint, TestContext.Current.CancellationToken);
-        var client = new RawClient(new NetworkStream(socket, ownsSocket: true), network.Parameters.Magic);
+        RawClient client = await OpenAsync(endPoint, network);
         var address = new PeerAddress(IPAddress.Any, 0);
         await client.SendAsync(new Hand(new ProtocolVersion(version), capabilities, 7, 0, address, address, "test", network.GenesisHash));
         (MessageType type, byte[] body) = await client.ReadAsync();
@@ -33,6 +31,14 @@ internal sealed class RawClient : IDisposable
         Assert.True(Shake.TryParse(body, out Shake? shake, out _));
         client.Shake = shake;
         return client;
+    }
+
+    /// <summary>Connects and says nothing yet.</summary>
+    public static async Task<RawClient> OpenAsync(IPEndPoint endPoint, Network network)
+    {
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(endPoint, TestContext.Current.CancellationToken);
+        return new RawClient(new NetworkStream(socket, ownsSocket: true), network.Parameters.Magic);
     }
 
     public ValueTask SendAsync(IMessage message) => SendAsync(OutgoingFrame.Of(_magic, message).Bytes);

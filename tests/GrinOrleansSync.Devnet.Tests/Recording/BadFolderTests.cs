@@ -205,7 +205,7 @@ public sealed class BadFolderTests : IDisposable
     {
         string[] files = ["network.json", "genesis.bin", "headers.bin", "blocks.msgs", "state.json", Segments];
         var random = new Random(20_260_701);
-        for (int round = 0; round < 300; round++)
+        for (int round = 0; round < 150; round++)
         {
             string file = Path.Combine(_folder, files[random.Next(files.Length)]);
             byte[] original = File.ReadAllBytes(file);
