@@ -5,7 +5,10 @@ using Grin.Chain.Transactions;
 
 namespace Grin.Chain.Tests.Recorded;
 
-/// <summary>A small output MMR with random outputs, some of them spent, and the header that commits to it.</summary>
+/// <summary>
+/// A small output MMR with random outputs, some of them spent, and the header that commits to it. The last output may be
+/// spent too, which no chain has at a block but the rule of the lone last leaf is about.
+/// </summary>
 internal sealed class SyntheticState
 {
     public SyntheticState(int leafCount, double unspent, Random random)
@@ -15,7 +18,7 @@ internal sealed class SyntheticState
         ulong[] positions = [.. Enumerable.Range(0, leafCount).Select(leaf => MmrGeometry.LeafPosition((ulong)leaf))];
         ulong size = MmrGeometry.Size((ulong)leafCount);
         Full = MmrSnapshot.FromSegments(SegmentKind.Output, size, [new Segment(SegmentKind.Output, new SegmentIdentifier(16, 0), [], [], positions, leaves, [])]);
-        Bitmap = RandomBitmap(leafCount, random, leaf => leaf == leafCount - 1 || random.NextDouble() < unspent);
+        Bitmap = RandomBitmap(leafCount, random, () => random.NextDouble() < unspent);
         Commitment = new StateCommitment(new BlockHeader
         {
             Version = 5,
@@ -47,7 +50,7 @@ internal sealed class SyntheticState
     public MmrSnapshot PartlyPruned(Random random)
     {
         double kept = random.NextDouble() * 0.5;
-        UnspentBitmap held = RandomBitmap((int)Bitmap.OutputLeafCount, random, _ => random.NextDouble() < kept);
+        UnspentBitmap held = RandomBitmap((int)Bitmap.OutputLeafCount, random, () => random.NextDouble() < kept);
         byte[] notRemoved = Bitmap.Chunks.ToArray();
         for (int i = 0; i < notRemoved.Length; i++)
         {
@@ -64,7 +67,7 @@ internal sealed class SyntheticState
     /// <summary>Whether a hash is the chain's.</summary>
     public bool IsAuthentic(ulong position, Hash hash) => Full.TryGetHash(position, out Hash authentic) && hash == authentic;
 
-    private static UnspentBitmap RandomBitmap(int leafCount, Random random, Func<int, bool> isUnspent)
+    private static UnspentBitmap RandomBitmap(int leafCount, Random random, Func<bool> isUnspent)
     {
         var chunks = new byte[UnspentBitmap.ChunkCount((ulong)leafCount) * SegmentLeaf.ChunkSize];
         int runEnd = 0;
@@ -72,10 +75,10 @@ internal sealed class SyntheticState
         for (int leaf = 0; leaf < leafCount; leaf++)
         {
             // Runs of equal leaves, so that whole subtrees are spent.
-            if (leaf >= runEnd || leaf == leafCount - 1)
+            if (leaf >= runEnd)
             {
                 runEnd = leaf + 1 + random.Next(9);
-                last = isUnspent(leaf);
+                last = isUnspent();
             }
 
             if (last)

@@ -55,7 +55,7 @@ public sealed class SegmentProverRandomTests
             var draft = new SegmentDraft(built);
             for (int changes = random.Next(5); changes > 0; changes--)
             {
-                Alter(draft, source.MmrSize, random);
+                Alter(draft, state.Full, random);
             }
 
             Segment altered = draft.Build();
@@ -108,10 +108,10 @@ public sealed class SegmentProverRandomTests
         Assert.Equal([2UL, 6UL], kept.HashPositions.ToArray());
     }
 
-    private static void Alter(SegmentDraft draft, ulong mmrSize, Random random)
+    private static void Alter(SegmentDraft draft, MmrSnapshot full, Random random)
     {
-        ulong position = (ulong)random.NextInt64((long)mmrSize + 3);
-        switch (random.Next(10))
+        ulong position = (ulong)random.NextInt64((long)full.MmrSize + 3);
+        switch (random.Next(11))
         {
             case 0 when draft.Leaves.Count > 0:
                 position = draft.Leaves.Keys.ElementAt(random.Next(draft.Leaves.Count));
@@ -141,6 +141,15 @@ public sealed class SegmentProverRandomTests
                 draft.Hashes[position] = SegmentDraft.RandomHash(random);
                 break;
             case 8:
+                // Authentic hashes where the builder lists none: of leaves that are there and of computed nodes.
+                for (ulong listed = (ulong)random.Next(3); listed < full.MmrSize; listed += (ulong)random.Next(1, 5))
+                {
+                    Assert.True(full.TryGetHash(listed, out Hash hash));
+                    draft.Hashes[listed] = hash;
+                }
+
+                break;
+            case 9:
                 draft.Leaves.TryAdd(position, SegmentDraft.RandomHash(random).ToArray().Concat(new byte[2]).ToArray());
                 break;
             default:
