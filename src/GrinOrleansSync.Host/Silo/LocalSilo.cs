@@ -4,6 +4,7 @@ using Grin.Chain.Networks;
 using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Hosting;
 using GrinOrleansSync.Grains.Peers;
+using GrinOrleansSync.Storage.GrainState;
 using GrinOrleansSync.Storage.Objects;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
