@@ -43,17 +43,20 @@ public sealed class SegmentVerifier
 
     /// <summary>An output segment; sums its unspent commitments.</summary>
     /// <param name="segment">The segment.</param>
+    /// <param name="bitmapRoot">The bitmap root that came with it.</param>
     /// <param name="bitmap">The proven bitmap.</param>
     /// <param name="verified">The verified segment.</param>
     /// <param name="defect">Why it does not prove.</param>
     public bool TryVerifyOutputs(
         Segment segment,
+        Hash bitmapRoot,
         UnspentBitmap bitmap,
         [NotNullWhen(true)] out VerifiedSegment? verified,
         [NotNullWhen(false)] out SegmentDefect? defect)
     {
         verified = null;
-        if (!SegmentProver.TryProve(segment, _commitment, bitmap, Hash.Zero, out ProvenSegment? proven, out defect))
+        defect = FindCompanionDefect(segment, bitmapRoot, bitmap);
+        if (defect is not null || !SegmentProver.TryProve(segment, _commitment, bitmap, Hash.Zero, out ProvenSegment? proven, out defect))
         {
             return false;
         }
@@ -125,6 +128,14 @@ public sealed class SegmentVerifier
             : null;
         return verified is not null;
     }
+
+    /// <summary>
+    /// The bitmap root sent along with an output segment must be the bitmap's. The proof does not need it, and the node
+    /// does not look at it, but whoever alters it lies (interface.md §5).
+    /// </summary>
+    public static SegmentDefect? FindCompanionDefect(Segment outputs, Hash bitmapRoot, UnspentBitmap bitmap) => bitmapRoot == bitmap.Root
+        ? null
+        : new SegmentDefect(SegmentDefectKind.MerkleProof, $"{outputs.Kind} segment {outputs.Id} came with bitmap root {bitmapRoot}, the bitmap's is {bitmap.Root}");
 
     private static Rows OutputCommitments(Segment outputs, ReadOnlySpan<int> rows) =>
         new(outputs.Leaves, OutputIdentifier.Size, OutputIdentifier.CommitmentOffset, OutputIdentifier.CommitmentSize, rows);

@@ -22,11 +22,22 @@ public sealed partial class SiloPeers : IAsyncDisposable
     private readonly IGrainFactory _grains;
     private readonly SyncOptions _options;
     private readonly ILogger<SiloPeers> _logger;
+    private readonly SemaphoreSlim _exchange = new(1);
+    private readonly string _silo;
 
     /// <summary>Opens a pool without peers.</summary>
-    public SiloPeers(Network network, IGrainFactory grains, SyncOptions options, LateAnswers lateAnswers, NonceRegistry nonces, TimeProvider time, ILogger<SiloPeers> logger)
+    public SiloPeers(
+        Network network,
+        ILocalSiloDetails silo,
+        IGrainFactory grains,
+        SyncOptions options,
+        LateAnswers lateAnswers,
+        NonceRegistry nonces,
+        TimeProvider time,
+        ILogger<SiloPeers> logger)
     {
         _network = network;
+        _silo = silo.SiloAddress.ToParsableString();
         _grains = grains;
         _options = options;
         _logger = logger;
@@ -61,8 +72,31 @@ public sealed partial class SiloPeers : IAsyncDisposable
         await Book.AddAsync(addresses.ToImmutable());
     }
 
-    /// <summary>Exchanges what is new with the book and tells how the silo stands.</summary>
-    public async Task<SiloReport> ExchangeAsync(string silo)
+    /// <summary>
+    /// Exchanges what is new with the book and tells how the silo stands. Afterwards the book knows every incident that
+    /// happened before the call.
+    /// </summary>
+    public async Task<SiloReport> ExchangeAsync()
+    {
+        await _exchange.WaitAsync();
+        try
+        {
+            return await ExchangeInTurnAsync();
+        }
+        finally
+        {
+            _exchange.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Pool.DisposeAsync();
+        _exchange.Dispose();
+    }
+
+    private async Task<SiloReport> ExchangeInTurnAsync()
     {
         var incidents = ImmutableArray.CreateBuilder<PeerIncident>();
         while (_incidents.TryDequeue(out PeerIncident? incident))
@@ -75,23 +109,20 @@ public sealed partial class SiloPeers : IAsyncDisposable
             await Book.ReportAsync(incidents.ToImmutable());
         }
 
-        ImmutableArray<string> addresses = await Book.LeaseAsync(silo, _options.MaxPeers);
+        ImmutableArray<string> addresses = await Book.LeaseAsync(_silo, _options.MaxPeers);
         await Pool.SetTargetsAsync([.. addresses.Select(IPEndPoint.Parse)]);
         IReadOnlyList<PeerStatistics> peers = Pool.Snapshot();
-        await Book.ReportDeliveriesAsync(silo, [.. peers.Select(peer => new PeerDelivery(peer.EndPoint.ToString(), peer.Served, peer.BytesReceived))]);
+        await Book.ReportDeliveriesAsync(_silo, [.. peers.Select(peer => new PeerDelivery(peer.EndPoint.ToString(), peer.Served, peer.BytesReceived))]);
 
         PeerStatistics[] usable = [.. peers.Where(peer => peer.State == PeerState.Connected && !peer.IsStalled && !peer.IsBanned)];
         return new SiloReport
         {
-            Silo = silo,
+            Silo = _silo,
             UsablePeers = usable.Length,
             Settled = peers.All(peer => peer.State == PeerState.Connected || peer.State == PeerState.Excluded || peer.Faults.Count > 0),
             ClaimedDifficulty = usable.Select(peer => peer.Tip.TotalDifficulty).DefaultIfEmpty().Max(),
         };
     }
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Pool.DisposeAsync();
 
     private void OnFault(IPEndPoint peer, PeerFault fault) => _incidents.Enqueue(new PeerIncident(
         Guid.NewGuid(),

@@ -30,7 +30,7 @@ internal sealed class SegmentJudge(Network network, VerifierPool pool)
             case SegmentKind.Output:
                 UnspentBitmap bitmap = await state.GetBitmapAsync(heights.Bitmap).ConfigureAwait(false);
                 return await JudgeAsync(id, body, version, (SegmentMessage message, out VerifiedSegment? verified, out SegmentDefect? defect) =>
-                    state.Verifier.TryVerifyOutputs(message.Segment, bitmap, out verified, out defect)).ConfigureAwait(false);
+                    state.Verifier.TryVerifyOutputs(message.Segment, message.CompanionRoot, bitmap, out verified, out defect)).ConfigureAwait(false);
             case SegmentKind.RangeProof:
                 UnspentBitmap unspent = await state.GetBitmapAsync(heights.Bitmap).ConfigureAwait(false);
                 StateSegmentId commitments = new StatePlan(state.Commitment, heights).CommitmentsOf(id);
@@ -56,9 +56,12 @@ internal sealed class SegmentJudge(Network network, VerifierPool pool)
                 return Malformed(id, error);
             }
 
-            return SegmentProver.TryProve(message.Segment, state.Commitment, bitmap, message.CompanionRoot, out _, out SegmentDefect? defect)
+            SegmentDefect? defect = id.Kind == SegmentKind.Output
+                ? SegmentVerifier.FindCompanionDefect(message.Segment, message.CompanionRoot, bitmap!)
+                : null;
+            return defect is null && SegmentProver.TryProve(message.Segment, state.Commitment, bitmap, message.CompanionRoot, out _, out defect)
                 ? null
-                : Fault(defect);
+                : Fault(defect!);
         }).ConfigureAwait(false);
     }
 

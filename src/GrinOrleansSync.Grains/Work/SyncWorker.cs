@@ -65,7 +65,7 @@ internal sealed partial class SyncWorker(
         }
 
         _headers = _headers is { IsCompleted: true } ? null : _headers;
-        SiloReport report = await peers.ExchangeAsync(_silo);
+        SiloReport report = await peers.ExchangeAsync();
         SyncAssignment assignment = await Sync.GetAssignmentAsync(report);
         switch (assignment.Phase)
         {

@@ -35,7 +35,7 @@ internal sealed class SyncSession(Network network, IObjectStore objects, SyncOpt
             await silo.Audit.RunAsync(horizon.Hash, options.SegmentHeights, cancellationToken);
         }
 
-        await silo.Peers.ExchangeAsync("result");
+        await silo.Peers.ExchangeAsync();
         view.Finish();
         return ResultDocument.Of(network, status, await silo.PeerBook.GetPeersAsync(), storedBytes(), Stopwatch.GetElapsedTime(started));
     }

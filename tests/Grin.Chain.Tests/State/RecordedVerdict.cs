@@ -49,7 +49,7 @@ internal static class RecordedVerdict
         bool proven = segment.Kind switch
         {
             SegmentKind.Bitmap => verifier.TryVerifyBitmap(segment, recorded.Message.CompanionRoot, out verified, out defect),
-            SegmentKind.Output => verifier.TryVerifyOutputs(segment, bitmap, out verified, out defect),
+            SegmentKind.Output => verifier.TryVerifyOutputs(segment, recorded.Message.CompanionRoot, bitmap, out verified, out defect),
             SegmentKind.RangeProof => verifier.TryVerifyRangeProofs(segment, bitmap, OutputsFor(all, segment), WeightSeed, out verified, out defect),
             _ => verifier.TryVerifyKernels(segment, Blocks(chain, segment), WeightSeed, out verified, out defect),
         };
