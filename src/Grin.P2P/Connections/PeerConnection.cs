@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Grin.Chain;
 using Grin.Chain.Headers;
 using Grin.Chain.Segments;
@@ -45,7 +46,7 @@ public sealed partial class PeerConnection : IAsyncDisposable
         _log = log;
         _reader = new FrameReader(stream, options.Network.Parameters.Magic, new MessageLimits(options.Network.Parameters), OnReceived);
         _writer = new FrameWriter(stream, options.WriteTimeout, time, filter);
-        _watchdog = new ProgressWatchdog(options, time, OnStalled);
+        _watchdog = new ProgressWatchdog(options, time, HasUnreadBytes, OnStalled);
         _book = new RequestBook(_watchdog);
         _sent = new SlidingWindow(options.MaxMessagesPerMinute, TimeSpan.FromMinutes(1), time);
         _headerSegmentsAsked = new SlidingWindow(options.MaxHeaderSegmentRequestsPerMinute, TimeSpan.FromMinutes(1), time);
@@ -377,6 +378,18 @@ public sealed partial class PeerConnection : IAsyncDisposable
         if (_watchdog.Received(bytes))
         {
             StateChanged?.Invoke(this);
+        }
+    }
+
+    private bool HasUnreadBytes()
+    {
+        try
+        {
+            return _stream is NetworkStream { DataAvailable: true };
+        }
+        catch (Exception exception) when (exception is ObjectDisposedException or SocketException or IOException)
+        {
+            return false;
         }
     }
 
