@@ -45,7 +45,7 @@ public sealed partial class PeerConnection : IAsyncDisposable
         _log = log;
         _reader = new FrameReader(stream, options.Network.Parameters.Magic, new MessageLimits(options.Network.Parameters), OnReceived);
         _writer = new FrameWriter(stream, options.WriteTimeout, time, filter);
-        _watchdog = new ProgressWatchdog(options, time, OnStalled);
+        _watchdog = new ProgressWatchdog(options, time, () => UnreadBytes.In(stream), OnStalled);
         _book = new RequestBook(_watchdog);
         _sent = new SlidingWindow(options.MaxMessagesPerMinute, TimeSpan.FromMinutes(1), time);
         _headerSegmentsAsked = new SlidingWindow(options.MaxHeaderSegmentRequestsPerMinute, TimeSpan.FromMinutes(1), time);
@@ -218,7 +218,7 @@ public sealed partial class PeerConnection : IAsyncDisposable
         }
         catch (PeerFaultException exception)
         {
-            if (exception.Fault.Severity == PeerFaultSeverity.Ban && FarewellFor(incoming.Current) is BanReasonCode reason)
+            if (exception.Fault.Severity == PeerFaultSeverity.Ban && Farewell.For(incoming.Current) is BanReasonCode reason)
             {
                 _book.Close(exception.Fault);
                 await SayFarewellAsync(reason).ConfigureAwait(false);
@@ -387,15 +387,6 @@ public sealed partial class PeerConnection : IAsyncDisposable
         _options.OnStalled?.Invoke(this, fault);
         StateChanged?.Invoke(this);
     }
-
-    /// <summary>The code for a lie in a message of this type (interface.md §5); null where nothing is said.</summary>
-    private static BanReasonCode? FarewellFor(MessageType? type) => type switch
-    {
-        null => null,
-        MessageType.Headers or MessageType.Header or MessageType.HeaderSegment => BanReasonCode.BadBlockHeader,
-        _ when SegmentMessageTypes.IsAnswer(type.Value, out _) => BanReasonCode.BadTxHashSet,
-        _ => null,
-    };
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Connection to {Peer} closed: {Fault}")]
     private static partial void LogClosed(ILogger log, IPEndPoint peer, PeerFault? fault);

@@ -12,6 +12,7 @@ internal sealed class ProgressWatchdog : IDisposable
 
     private readonly PeerConnectionOptions _options;
     private readonly TimeProvider _time;
+    private readonly Func<bool> _hasUnreadBytes;
     private readonly Action<PeerFault> _stalled;
     private readonly Lock _lock = new();
     private readonly ITimer _timer;
@@ -23,8 +24,14 @@ internal sealed class ProgressWatchdog : IDisposable
     private long _lastArrival;
     private long _rateSince;
 
-    public ProgressWatchdog(PeerConnectionOptions options, TimeProvider time, Action<PeerFault> stalled)
+    /// <summary>Watches nothing yet.</summary>
+    /// <param name="options">The limits.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="hasUnreadBytes">Whether bytes have come that we have not read: then it is we who are slow.</param>
+    /// <param name="stalled">Told of every stall, on a timer's thread.</param>
+    public ProgressWatchdog(PeerConnectionOptions options, TimeProvider time, Func<bool> hasUnreadBytes, Action<PeerFault> stalled)
     {
+        _hasUnreadBytes = hasUnreadBytes;
         _options = options;
         _time = time;
         _stalled = stalled;
@@ -129,6 +136,12 @@ internal sealed class ProgressWatchdog : IDisposable
                 TimeSpan untilStall = _options.StallTimeout - silence;
                 TimeSpan untilRate = measured < _options.RateWindow ? _options.RateWindow - measured : _options.RateWindow / SlotsInWindow;
                 Arm(untilStall < untilRate ? untilStall : untilRate);
+                return;
+            }
+
+            if (_hasUnreadBytes())
+            {
+                Arm(_options.StallTimeout / SlotsInWindow);
                 return;
             }
 

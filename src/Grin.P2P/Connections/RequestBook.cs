@@ -184,8 +184,8 @@ internal sealed class RequestBook
     }
 
     /// <summary>
-    /// Headers arrived. They answer the request that is owed, unless they follow a locator whose request was given up
-    /// before and not the present one's.
+    /// Headers arrived. They answer the request that is owed, unless they follow a locator whose request failed before and
+    /// not the present one's. Having nothing newer than an earlier locator is having nothing newer than the present one.
     /// </summary>
     public void Deliver(IReadOnlyList<BlockHeader> headers)
     {
@@ -196,11 +196,9 @@ internal sealed class RequestBook
                 return;
             }
 
-            int missed = headers.Count == 0
-                ? _missedLocators.Count - 1
-                : _locator.Contains(headers[0].PreviousHash)
-                    ? -1
-                    : _missedLocators.FindIndex(locator => locator.Contains(headers[0].PreviousHash));
+            int missed = headers.Count == 0 || _locator.Contains(headers[0].PreviousHash)
+                ? -1
+                : _missedLocators.FindIndex(locator => locator.Contains(headers[0].PreviousHash));
             if (missed >= 0)
             {
                 _missedLocators.RemoveAt(missed);

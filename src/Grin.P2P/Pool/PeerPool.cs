@@ -20,7 +20,7 @@ public sealed partial class PeerPool : IAsyncDisposable
     private readonly ILogger _log;
     private readonly Lock _lock = new();
     private readonly Dictionary<PeerIdentity, PooledPeer> _peers = [];
-    private readonly LinkedList<Waiter> _waiters = new();
+    private readonly RenterQueue _renters;
     private readonly HashSet<Task> _running = [];
     private readonly ConditionalWeakTable<PeerFault, object> _reported = [];
     private readonly CancellationTokenSource _closing = new();
@@ -54,6 +54,7 @@ public sealed partial class PeerPool : IAsyncDisposable
         _time = time;
         _random = random;
         _log = log;
+        _renters = new RenterQueue(this, _peers);
         _reconnect = time.CreateTimer(_ => Connect(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -102,15 +103,10 @@ public sealed partial class PeerPool : IAsyncDisposable
     /// </summary>
     public async Task<PeerLease?> RentAsync(PeerQuery query, CancellationToken cancellationToken)
     {
-        var waiter = new Waiter(query);
+        RenterQueue.Renter renter;
         lock (_lock)
         {
-            if (Settle(waiter))
-            {
-                return waiter.Lease.Task.Result;
-            }
-
-            _waiters.AddLast(waiter);
+            renter = _renters.Enter(query, _closing.IsCancellationRequested);
         }
 
         await using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
@@ -118,12 +114,11 @@ public sealed partial class PeerPool : IAsyncDisposable
             {
                 lock (_lock)
                 {
-                    waiter.Lease.TrySetCanceled(cancellationToken);
-                    _waiters.Remove(waiter);
+                    _renters.Leave(renter, cancellationToken);
                 }
             },
             null);
-        return await waiter.Lease.Task.ConfigureAwait(false);
+        return await renter.Lease.ConfigureAwait(false);
     }
 
     /// <summary>
@@ -386,60 +381,19 @@ public sealed partial class PeerPool : IAsyncDisposable
             peer.CountUselessConnection();
         }
 
+        // Doubled with each failure in a row, and spread, so that peers lost together are not all tried at the same moment.
         double doubled = _options.ReconnectDelay.TotalSeconds * Math.Pow(2, Math.Clamp(peer.Failures - 1, 0, 30));
         double seconds = Math.Min(doubled, _options.MaxReconnectDelay.TotalSeconds) * (0.5 + _random.NextDouble());
         peer.NextAttempt = _time.GetTimestamp() + (long)(seconds * _time.TimestampFrequency);
     }
 
-    /// <summary>Gives waiting renters what has become free, and null to those for whom nothing can.</summary>
+    /// <summary>Serves waiting renters, as far as anything has changed for them.</summary>
     private void Pump()
     {
         lock (_lock)
         {
-            for (LinkedListNode<Waiter>? node = _waiters.First; node is not null;)
-            {
-                LinkedListNode<Waiter>? next = node.Next;
-                if (Settle(node.Value))
-                {
-                    _waiters.Remove(node);
-                }
-
-                node = next;
-            }
+            _renters.Serve(_closing.IsCancellationRequested);
         }
-    }
-
-    /// <summary>True when the waiter has its lease, or will get none.</summary>
-    private bool Settle(Waiter waiter)
-    {
-        PooledPeer? best = null;
-        bool hope = false;
-        foreach ((PeerIdentity identity, PooledPeer peer) in _closing.IsCancellationRequested ? [] : _peers)
-        {
-            if (waiter.Query.Excludes(identity))
-            {
-                continue;
-            }
-
-            bool fits = peer.IsUsable && waiter.Query.Fits(peer.Connection!.Remote);
-            hope |= fits || peer.State == PeerState.Connecting;
-            if (fits && peer.InFlight < peer.Window && (best is null || peer.IsBetterThan(best)))
-            {
-                best = peer;
-            }
-        }
-
-        if (best is null)
-        {
-            return !hope && waiter.Lease.TrySetResult(null);
-        }
-
-        if (waiter.Lease.TrySetResult(new PeerLease(this, best, best.Connection!)))
-        {
-            best.InFlight++;
-        }
-
-        return true;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Peer {Peer}: {Fault}")]
@@ -447,11 +401,4 @@ public sealed partial class PeerPool : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Peer {Peer} has not told its height: {Fault}")]
     private static partial void LogNoPong(ILogger log, IPEndPoint peer, PeerFault fault);
-
-    private sealed class Waiter(PeerQuery query)
-    {
-        public PeerQuery Query { get; } = query;
-
-        public TaskCompletionSource<PeerLease?> Lease { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
 }

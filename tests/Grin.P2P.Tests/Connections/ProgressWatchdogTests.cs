@@ -8,8 +8,9 @@ public sealed class ProgressWatchdogTests : IDisposable
     private readonly FakeTimeProvider _time = new();
     private readonly List<PeerFault> _faults = [];
     private readonly ProgressWatchdog _watchdog;
+    private bool _unread;
 
-    public ProgressWatchdogTests() => _watchdog = new ProgressWatchdog(TestNetwork.Options(), _time, _faults.Add);
+    public ProgressWatchdogTests() => _watchdog = new ProgressWatchdog(TestNetwork.Options(), _time, () => _unread, _faults.Add);
 
     public void Dispose() => _watchdog.Dispose();
 
@@ -53,6 +54,19 @@ public sealed class ProgressWatchdogTests : IDisposable
         Assert.True(_watchdog.Received(1));
         Assert.False(_watchdog.IsStalled);
         Assert.False(_watchdog.Received(1));
+    }
+
+    [Fact]
+    public void Bytes_that_we_are_too_slow_to_read_are_not_held_against_the_peer()
+    {
+        _watchdog.SetOwing(true);
+        _unread = true;
+        Pass(60);
+        Assert.Empty(_faults);
+
+        _unread = false;
+        Pass(0.5);
+        Assert.Single(_faults);
     }
 
     [Fact]

@@ -127,14 +127,14 @@ public sealed class PeerListenerTests : IAsyncDisposable
     [Fact]
     public async Task Visitors_beyond_the_limit_and_refused_ones_are_closed_without_a_word()
     {
-        bool refuse = false;
-        await using PeerListener listener = Listen(new PeerListenerOptions { Connection = TestNetwork.Options(), MaxInbound = 1, Refuse = _ => refuse });
+        var accepted = new TaskCompletionSource();
+        await using PeerListener listener = Listen(new PeerListenerOptions { Connection = TestNetwork.Options(), MaxInbound = 1, OnAccepted = _ => accepted.SetResult() });
         await using PeerConnection first = await ConnectAsync(listener);
+        await accepted.Task.WaitAsync(Cancelled);
         await Faults.AssertAsync(PeerFaultReason.Disconnected, PeerFaultSeverity.Score, ConnectAsync(listener));
 
         Assert.Single(listener.Connections);
-        await using PeerListener choosy = Listen(new PeerListenerOptions { Connection = TestNetwork.Options(), Refuse = _ => refuse });
-        refuse = true;
+        await using PeerListener choosy = Listen(new PeerListenerOptions { Connection = TestNetwork.Options(), Refuse = _ => true });
         await Faults.AssertAsync(PeerFaultReason.Disconnected, PeerFaultSeverity.Score, ConnectAsync(choosy));
     }
 
