@@ -23,6 +23,8 @@ public sealed partial class PeerPool : IAsyncDisposable
     private readonly RenterQueue _renters;
     private readonly HashSet<Task> _running = [];
     private readonly ConditionalWeakTable<PeerFault, object> _reported = [];
+    private readonly Lock _telling = new();
+    private readonly ConditionalWeakTable<PeerFault, object> _told = [];
     private readonly CancellationTokenSource _closing = new();
     private readonly ITimer _reconnect;
 
@@ -128,17 +130,16 @@ public sealed partial class PeerPool : IAsyncDisposable
     {
         PooledPeer peer;
         PeerConnection? connection;
-        bool isNew;
         lock (_lock)
         {
             peer = Find(endPoint);
-            isNew = Count(peer, fault);
+            Count(peer, fault);
             peer.IsBanned = true;
             peer.State = PeerState.Excluded;
             connection = peer.Connection;
         }
 
-        Tell(peer, fault, isNew);
+        Tell(peer, fault);
         Pump();
         if (connection is not null)
         {
@@ -206,34 +207,36 @@ public sealed partial class PeerPool : IAsyncDisposable
 
     private void Report(PooledPeer peer, PeerFault fault)
     {
-        bool isNew;
         lock (_lock)
         {
-            isNew = Count(peer, fault);
+            Count(peer, fault);
         }
 
-        Tell(peer, fault, isNew);
+        Tell(peer, fault);
     }
 
     /// <summary>Counts an incident, once, whoever tells of it first.</summary>
-    private bool Count(PooledPeer peer, PeerFault fault)
+    private void Count(PooledPeer peer, PeerFault fault)
     {
-        bool isNew = !ReferenceEquals(fault, PeerFault.Closed) && _reported.TryAdd(fault, Reported);
-        if (isNew)
+        if (!ReferenceEquals(fault, PeerFault.Closed) && _reported.TryAdd(fault, Reported))
         {
             peer.Fail(fault);
         }
-
-        return isNew;
     }
 
-    /// <summary>Tells the owner of an incident; never under the lock.</summary>
-    private void Tell(PooledPeer peer, PeerFault fault, bool isNew)
+    /// <summary>
+    /// Tells the owner of an incident, once; never under the pool's lock. When it returns the owner knows, whoever told it:
+    /// someone who saw a request fail can rely on the incident being on record.
+    /// </summary>
+    private void Tell(PooledPeer peer, PeerFault fault)
     {
-        if (isNew)
+        lock (_telling)
         {
-            LogFault(_log, peer.EndPoint, fault);
-            _options.OnFault?.Invoke(peer.EndPoint, fault);
+            if (!ReferenceEquals(fault, PeerFault.Closed) && _told.TryAdd(fault, Reported))
+            {
+                LogFault(_log, peer.EndPoint, fault);
+                _options.OnFault?.Invoke(peer.EndPoint, fault);
+            }
         }
     }
 
@@ -355,10 +358,13 @@ public sealed partial class PeerPool : IAsyncDisposable
     /// <summary>A connection has ended: the peer is excluded, or pauses.</summary>
     private void Release(PooledPeer peer, PeerFault? fault)
     {
-        bool isNew;
         lock (_lock)
         {
-            isNew = fault is not null && Count(peer, fault);
+            if (fault is not null)
+            {
+                Count(peer, fault);
+            }
+
             peer.Detach();
             if (peer.State != PeerState.Excluded)
             {
@@ -368,7 +374,7 @@ public sealed partial class PeerPool : IAsyncDisposable
 
         if (fault is not null)
         {
-            Tell(peer, fault, isNew);
+            Tell(peer, fault);
         }
     }
 
