@@ -34,6 +34,15 @@ internal sealed partial class StateRootGrain(
 
     private Hash Horizon => Hash.Parse(this.GetPrimaryKeyString());
 
+    /// <summary>A root that was lost with its silo goes on by itself.</summary>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (await states.ReadPendingAsync(cancellationToken) is { } pending && pending.Horizon == Horizon)
+        {
+            await StartAsync(pending.Height, pending.Heights);
+        }
+    }
+
     public async Task<string?> StartAsync(ulong horizonHeight, SegmentHeights heights)
     {
         _unprovable = "";
