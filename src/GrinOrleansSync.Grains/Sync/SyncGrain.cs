@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Grin.Chain;
 using Grin.Chain.Networks;
-using Grin.Chain.State;
 using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Hosting;
 using Microsoft.Extensions.Logging;
@@ -143,12 +141,6 @@ internal sealed partial class SyncGrain(
 
         _horizon = horizon;
         LogHorizon(horizon.Height, tip.Height);
-        if (horizon.Height == 0)
-        {
-            ConcludeGenesis();
-            return;
-        }
-
         IStateRootGrain root = GrainFactory.GetGrain<IStateRootGrain>(GrainKeys.StateRoot(horizon.Hash));
         if (await root.StartAsync(horizon.Height, options.SegmentHeights) is { } problem)
         {
@@ -222,14 +214,6 @@ internal sealed partial class SyncGrain(
         {
             GiveUp(string.Create(CultureInfo.InvariantCulture, $"no peer delivered anything for {options.GiveUpAfter.TotalSeconds:0.#} s"));
         }
-    }
-
-    /// <summary>A chain too short for a horizon has the genesis block's body as its state (design: horizon 0).</summary>
-    private void ConcludeGenesis()
-    {
-        StateVerdict verdict = GenesisState.Verify(network, RandomNumberGenerator.GetBytes(32));
-        _progress = new StateProgress { Required = [0, 0, 0, 0], Verified = [0, 0, 0, 0], Rejected = 0, Retried = 0, Summary = verdict.Summary, Refusal = verdict.Refusal };
-        _phase = verdict.Summary is not null ? SyncPhase.Verified : SyncPhase.Refused;
     }
 
     private void GiveUp(string why)
