@@ -66,6 +66,7 @@ internal sealed class KillTrial(TrialOptions options, TextWriter report)
         using HostProcess sync = HostProcess.Start(HostProcess.SyncArguments(options.Chain, data, peers.EndPoints));
         if (await sync.EndsWithinAsync(delay, cancellationToken))
         {
+            ExpectNoneAgain(before, peers.Traffic.EndRun().Asked);
             return null;
         }
 
