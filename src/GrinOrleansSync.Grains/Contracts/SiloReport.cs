@@ -16,6 +16,10 @@ public sealed record SiloReport
     [Id(2)]
     public required bool Settled { get; init; }
 
+    /// <summary>Bytes received from all peers since the silo started.</summary>
+    [Id(4)]
+    public required long BytesReceived { get; init; }
+
     /// <summary>Largest total difficulty any connected peer claims.</summary>
     [Id(3)]
     public required ulong ClaimedDifficulty { get; init; }

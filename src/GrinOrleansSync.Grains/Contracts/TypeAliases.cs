@@ -29,6 +29,7 @@ internal static class TypeAliases
     public const string StateSegmentIdSurrogate = Prefix + "state-segment-id";
     public const string StateSummarySurrogate = Prefix + "state-summary";
     public const string SyncAssignment = Prefix + "sync-assignment";
+    public const string SyncGrainState = Prefix + "sync-grain-state";
     public const string SyncStatus = Prefix + "sync-status";
 
     public const string HeaderChainGrain = Prefix + "grain.header-chain";

@@ -17,13 +17,17 @@ namespace GrinOrleansSync.Grains.Peers;
 /// </summary>
 public sealed partial class SiloPeers : IAsyncDisposable
 {
+    private static readonly TimeSpan ExchangeInterval = TimeSpan.FromMilliseconds(250);
+
     private readonly ConcurrentQueue<PeerIncident> _incidents = new();
     private readonly Network _network;
     private readonly IGrainFactory _grains;
     private readonly SyncOptions _options;
     private readonly ILogger<SiloPeers> _logger;
     private readonly SemaphoreSlim _exchange = new(1);
+    private readonly TimeProvider _time;
     private readonly string _silo;
+    private long? _exchanged;
 
     /// <summary>Opens a pool without peers.</summary>
     public SiloPeers(
@@ -40,6 +44,7 @@ public sealed partial class SiloPeers : IAsyncDisposable
         _silo = silo.SiloAddress.ToParsableString();
         _grains = grains;
         _options = options;
+        _time = time;
         _logger = logger;
         var connections = new PeerConnectionOptions
         {
@@ -72,16 +77,37 @@ public sealed partial class SiloPeers : IAsyncDisposable
         await Book.AddAsync(addresses.ToImmutable());
     }
 
+    /// <summary>How the silo stands; exchanges what is new with the book when something happened or it is time to.</summary>
+    internal async Task<SiloReport> ReportAsync()
+    {
+        if (!_incidents.IsEmpty || _exchanged is null || _time.GetElapsedTime(_exchanged.Value) >= ExchangeInterval)
+        {
+            await ExchangeAsync();
+        }
+
+        IReadOnlyList<PeerStatistics> peers = Pool.Snapshot();
+        PeerStatistics[] usable = [.. peers.Where(peer => peer.State == PeerState.Connected && !peer.IsStalled && !peer.IsBanned)];
+        return new SiloReport
+        {
+            Silo = _silo,
+            UsablePeers = usable.Length,
+            Settled = peers.All(peer => peer.State == PeerState.Connected || peer.State == PeerState.Excluded || peer.Faults.Count > 0),
+            BytesReceived = peers.Sum(peer => peer.BytesReceived),
+            ClaimedDifficulty = usable.Select(peer => peer.Tip.TotalDifficulty).DefaultIfEmpty().Max(),
+        };
+    }
+
     /// <summary>
-    /// Exchanges what is new with the book and tells how the silo stands. Afterwards the book knows every incident that
-    /// happened before the call.
+    /// Exchanges what is new with the book: afterwards it knows every incident that happened before the call, and the pool
+    /// is on the addresses that the book gives.
     /// </summary>
-    public async Task<SiloReport> ExchangeAsync()
+    public async Task ExchangeAsync()
     {
         await _exchange.WaitAsync();
         try
         {
-            return await ExchangeInTurnAsync();
+            await ExchangeInTurnAsync();
+            _exchanged = _time.GetTimestamp();
         }
         finally
         {
@@ -96,7 +122,7 @@ public sealed partial class SiloPeers : IAsyncDisposable
         _exchange.Dispose();
     }
 
-    private async Task<SiloReport> ExchangeInTurnAsync()
+    private async Task ExchangeInTurnAsync()
     {
         var incidents = ImmutableArray.CreateBuilder<PeerIncident>();
         while (_incidents.TryDequeue(out PeerIncident? incident))
@@ -113,15 +139,6 @@ public sealed partial class SiloPeers : IAsyncDisposable
         await Pool.SetTargetsAsync([.. addresses.Select(IPEndPoint.Parse)]);
         IReadOnlyList<PeerStatistics> peers = Pool.Snapshot();
         await Book.ReportDeliveriesAsync(_silo, [.. peers.Select(peer => new PeerDelivery(peer.EndPoint.ToString(), peer.Served, peer.BytesReceived))]);
-
-        PeerStatistics[] usable = [.. peers.Where(peer => peer.State == PeerState.Connected && !peer.IsStalled && !peer.IsBanned)];
-        return new SiloReport
-        {
-            Silo = _silo,
-            UsablePeers = usable.Length,
-            Settled = peers.All(peer => peer.State == PeerState.Connected || peer.State == PeerState.Excluded || peer.Faults.Count > 0),
-            ClaimedDifficulty = usable.Select(peer => peer.Tip.TotalDifficulty).DefaultIfEmpty().Max(),
-        };
     }
 
     private void OnFault(IPEndPoint peer, PeerFault fault) => _incidents.Enqueue(new PeerIncident(

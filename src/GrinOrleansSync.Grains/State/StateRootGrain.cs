@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Grin.Chain;
 using Grin.Chain.Networks;
 using Grin.Chain.Rules;
@@ -34,9 +35,24 @@ internal sealed partial class StateRootGrain(
 
     private Hash Horizon => Hash.Parse(this.GetPrimaryKeyString());
 
+    /// <summary>A root that was lost with its silo goes on by itself.</summary>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (await states.ReadPendingAsync(cancellationToken) is { } pending && pending.Horizon == Horizon)
+        {
+            await StartAsync(pending.Height, pending.Heights);
+        }
+    }
+
     public async Task<string?> StartAsync(ulong horizonHeight, SegmentHeights heights)
     {
         _unprovable = "";
+        if (horizonHeight == 0)
+        {
+            await ConcludeGenesisAsync(heights);
+            return null;
+        }
+
         if (_plan is not null && _plan.Heights == heights)
         {
             return null;
@@ -162,6 +178,16 @@ internal sealed partial class StateRootGrain(
             Refusal = _verdict?.Refusal,
             Unprovable = _unprovable,
         };
+    }
+
+    /// <summary>A chain too short for a horizon has the genesis block's body as its state (design: horizon 0).</summary>
+    private async Task ConcludeGenesisAsync(SegmentHeights heights)
+    {
+        _verdict = GenesisState.Verify(network, RandomNumberGenerator.GetBytes(32));
+        if (_verdict.Summary is not null)
+        {
+            await states.WriteVerifiedAsync(new StoredState(Horizon, 0, heights), CancellationToken.None);
+        }
     }
 
     private async Task ConcludeAsync()

@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Grin.Chain;
 using Grin.Chain.Networks;
-using Grin.Chain.State;
 using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,8 +8,19 @@ using Microsoft.Extensions.Logging;
 namespace GrinOrleansSync.Grains.Sync;
 
 /// <inheritdoc cref="ISyncGrain"/>
-internal sealed partial class SyncGrain(Network network, SyncOptions options, TimeProvider time, ILogger<SyncGrain> logger) : Grain, ISyncGrain
+internal sealed partial class SyncGrain(
+    [PersistentState("sync", SiloServices.GrainStorageName)] IPersistentState<SyncGrainState> state,
+    Network network,
+    SyncOptions options,
+    TimeProvider time,
+    ILogger<SyncGrain> logger) : Grain, ISyncGrain
 {
+    // Fewer bytes than this within the time of giving up are small talk, no progress.
+    private const long LeastProgress = 64 << 10;
+
+    // How long a silo that follows the chain leaves peers in peace after an attempt that came to nothing.
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(10);
+
     // A silo that has not reported for so long is not counted any more.
     private static readonly TimeSpan ReportLifetime = TimeSpan.FromSeconds(15);
 
@@ -25,23 +34,35 @@ internal sealed partial class SyncGrain(Network network, SyncOptions options, Ti
     private double _headerSeconds;
     private double _stateSeconds;
     private DateTimeOffset _lastUsablePeer;
+    private (DateTimeOffset At, ulong Tip, ulong Segments, long Bytes) _lastProgress;
+    private DateTimeOffset _ended;
 
     private IHeaderChainGrain Headers => GrainFactory.GetGrain<IHeaderChainGrain>(GrainKeys.Network(network.GenesisHash));
 
-    public Task StartAsync()
+    /// <summary>A sync that was lost with its silo starts again by itself; what was verified is there.</summary>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (_phase is not (SyncPhase.Headers or SyncPhase.State))
+        if (state.State.IsRunning)
         {
-            _silos.Clear();
-            _horizon = null;
-            _progress = null;
-            _obstacle = null;
-            _headersSince = time.GetTimestamp();
-            _lastUsablePeer = time.GetUtcNow();
-            _phase = SyncPhase.Headers;
+            BeginHeaders();
         }
 
         return Task.CompletedTask;
+    }
+
+    public async Task StartAsync()
+    {
+        if (_phase is SyncPhase.Headers or SyncPhase.State)
+        {
+            return;
+        }
+
+        _silos.Clear();
+        _horizon = null;
+        _progress = null;
+        BeginHeaders();
+        state.State.IsRunning = true;
+        await state.WriteStateAsync();
     }
 
     public async Task<SyncAssignment> GetAssignmentAsync(SiloReport report)
@@ -71,9 +92,15 @@ internal sealed partial class SyncGrain(Network network, SyncOptions options, Ti
                 break;
         }
 
-        if (_phase is SyncPhase.Headers or SyncPhase.State && now - _lastUsablePeer >= options.GiveUpAfter)
+        if (_phase is SyncPhase.Headers or SyncPhase.State)
         {
-            GiveUp(string.Create(CultureInfo.InvariantCulture, $"there was no usable peer for {options.GiveUpAfter.TotalSeconds:0} s"));
+            await GiveUpIfStuckAsync(now);
+        }
+
+        if (_phase is not (SyncPhase.Headers or SyncPhase.State) && state.State.IsRunning && !options.Follow)
+        {
+            state.State.IsRunning = false;
+            await state.WriteStateAsync();
         }
 
         return new SyncAssignment(_phase, _horizon?.Hash ?? Hash.Zero);
@@ -114,12 +141,6 @@ internal sealed partial class SyncGrain(Network network, SyncOptions options, Ti
 
         _horizon = horizon;
         LogHorizon(horizon.Height, tip.Height);
-        if (horizon.Height == 0)
-        {
-            ConcludeGenesis();
-            return;
-        }
-
         IStateRootGrain root = GrainFactory.GetGrain<IStateRootGrain>(GrainKeys.StateRoot(horizon.Hash));
         if (await root.StartAsync(horizon.Height, options.SegmentHeights) is { } problem)
         {
@@ -145,26 +166,54 @@ internal sealed partial class SyncGrain(Network network, SyncOptions options, Ti
         }
     }
 
-    /// <summary>After the verdict: a silo that follows the chain starts over when a peer claims more work.</summary>
+    /// <summary>
+    /// After the verdict a silo that follows the chain starts over when a peer claims more work, and tries again what came
+    /// to nothing.
+    /// </summary>
     private async Task FollowAsync()
     {
-        if (options.Follow && _phase == SyncPhase.Verified)
+        if (!options.Follow || _phase == SyncPhase.Refused)
         {
-            HeaderTip tip = await Headers.GetTipAsync();
-            if (_silos.Values.Any(silo => silo.Report.ClaimedDifficulty > tip.TotalDifficulty))
-            {
-                _headersSince = time.GetTimestamp();
-                _phase = SyncPhase.Headers;
-            }
+            return;
+        }
+
+        HeaderTip tip = await Headers.GetTipAsync();
+        bool again = _phase == SyncPhase.Verified
+            ? _silos.Values.Any(silo => silo.Report.ClaimedDifficulty > tip.TotalDifficulty)
+            : _silos.Values.Any(silo => silo.Report.UsablePeers > 0) && time.GetUtcNow() - _ended >= RetryPause;
+        if (again)
+        {
+            BeginHeaders();
         }
     }
 
-    /// <summary>A chain too short for a horizon has the genesis block's body as its state (design: horizon 0).</summary>
-    private void ConcludeGenesis()
+    private void BeginHeaders()
     {
-        StateVerdict verdict = GenesisState.Verify(network, RandomNumberGenerator.GetBytes(32));
-        _progress = new StateProgress { Required = [0, 0, 0, 0], Verified = [0, 0, 0, 0], Rejected = 0, Retried = 0, Summary = verdict.Summary, Refusal = verdict.Refusal };
-        _phase = verdict.Summary is not null ? SyncPhase.Verified : SyncPhase.Refused;
+        _obstacle = null;
+        _headersSince = time.GetTimestamp();
+        _lastUsablePeer = time.GetUtcNow();
+        _lastProgress = (_lastUsablePeer, 0, 0, 0);
+        _phase = SyncPhase.Headers;
+    }
+
+    private async Task GiveUpIfStuckAsync(DateTimeOffset now)
+    {
+        ulong tip = (await Headers.GetTipAsync()).Height;
+        ulong segments = _progress?.VerifiedTotal ?? 0;
+        long bytes = _silos.Values.Sum(silo => silo.Report.BytesReceived);
+        if (tip != _lastProgress.Tip || segments != _lastProgress.Segments || bytes - _lastProgress.Bytes >= LeastProgress)
+        {
+            _lastProgress = (now, tip, segments, bytes);
+        }
+
+        if (now - _lastUsablePeer >= options.GiveUpAfter)
+        {
+            GiveUp(string.Create(CultureInfo.InvariantCulture, $"there was no usable peer for {options.GiveUpAfter.TotalSeconds:0.#} s"));
+        }
+        else if (now - _lastProgress.At >= options.GiveUpAfter + options.StallTimeout)
+        {
+            GiveUp(string.Create(CultureInfo.InvariantCulture, $"no peer delivered anything for {options.GiveUpAfter.TotalSeconds:0.#} s"));
+        }
     }
 
     private void GiveUp(string why)
@@ -175,6 +224,7 @@ internal sealed partial class SyncGrain(Network network, SyncOptions options, Ti
         _obstacle = $"{why}; {missing}. What was verified is kept: run again with reachable peers (--peer HOST:PORT) to go on.";
         _stateSeconds = _horizon is null ? 0 : time.GetElapsedTime(_stateSince).TotalSeconds;
         _headerSeconds = _horizon is null ? time.GetElapsedTime(_headersSince).TotalSeconds : _headerSeconds;
+        _ended = time.GetUtcNow();
         _phase = SyncPhase.Incomplete;
         LogGaveUp(_obstacle);
     }

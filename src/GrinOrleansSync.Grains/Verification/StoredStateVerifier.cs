@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Grin.Chain.Headers;
 using Grin.Chain.Networks;
 using Grin.Chain.Rules;
@@ -40,6 +41,11 @@ public sealed class StoredStateVerifier(Network network, IObjectStore objects, V
         if (horizon is null || horizon.Hash != stored.Horizon)
         {
             return new StateVerdict(null, new RuleViolation(Rule.HeaderChain, RulePlace.Horizon(stored.Height), $"the stored headers do not hold the horizon header {stored.Horizon}"));
+        }
+
+        if (stored.Height == 0)
+        {
+            return GenesisState.Verify(network, RandomNumberGenerator.GetBytes(32));
         }
 
         var states = new StateStore(objects, network);

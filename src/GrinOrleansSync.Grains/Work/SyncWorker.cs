@@ -57,6 +57,14 @@ internal sealed partial class SyncWorker(
         }
     }
 
+    /// <summary>Ends in order: the connections first, so that nothing in flight waits for a peer, then what was in flight.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await peers.Pool.DisposeAsync();
+        await Task.WhenAll([.. _segments.Values, _headers ?? Task.CompletedTask]).WaitAsync(cancellationToken);
+    }
+
     private async Task<TimeSpan> StepAsync()
     {
         foreach (StateSegmentId done in _segments.Where(segment => segment.Value.IsCompleted).Select(segment => segment.Key).ToArray())
@@ -65,7 +73,7 @@ internal sealed partial class SyncWorker(
         }
 
         _headers = _headers is { IsCompleted: true } ? null : _headers;
-        SiloReport report = await peers.ExchangeAsync();
+        SiloReport report = await peers.ReportAsync();
         SyncAssignment assignment = await Sync.GetAssignmentAsync(report);
         switch (assignment.Phase)
         {

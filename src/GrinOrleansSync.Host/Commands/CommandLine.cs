@@ -55,6 +55,8 @@ internal static class CommandLine
         VerifyCommand.Build(),
         StatusCommand.Build(),
         PeerCommand.Build(),
+        HeadersCommand.Build(),
+        BenchCommand.Build(),
     };
 
     private static string PathOf(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";

@@ -1,11 +1,7 @@
 using System.CommandLine;
-using Grin.Chain.Networks;
 using Grin.Chain.State;
 using GrinOrleansSync.Host.Results;
-using GrinOrleansSync.Storage.Files;
-using GrinOrleansSync.Storage.Headers;
-using GrinOrleansSync.Storage.Networks;
-using GrinOrleansSync.Storage.Objects;
+using GrinOrleansSync.Host.Silo;
 using GrinOrleansSync.Storage.States;
 
 namespace GrinOrleansSync.Host.Commands;
@@ -20,48 +16,34 @@ internal static class StatusCommand
         var command = new Command("status", "Tells what is stored and what was verified. 'verify' checks it.") { data, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            ResultWriter.Write(await ReadAsync(parsed.GetValue(data)!, cancellationToken), parsed.GetValue(json));
+            ResultDocument result = await StoredFolder.ReadAsync(
+                parsed.GetValue(data)!, checkFiles: false, folder => ReadAsync(folder, cancellationToken), cancellationToken);
+            ResultWriter.Write(result, parsed.GetValue(json));
             return ExitCode.Verified;
         });
         return command;
     }
 
-    private static async Task<ResultDocument> ReadAsync(string folder, CancellationToken cancellationToken)
+    private static async Task<ResultDocument> ReadAsync(StoredFolder folder, CancellationToken cancellationToken)
     {
-        await using FileObjectStore objects = await FileObjectStore.OpenAsync(folder, FileStoreMode.ReadOnly, cancellationToken: cancellationToken);
-        try
+        StoredState? verified = await folder.States.ReadVerifiedAsync(cancellationToken);
+        StoredState? shown = verified ?? await folder.States.ReadPendingAsync(cancellationToken);
+        return folder.Describe(shown, null, null) with
         {
-            Network network = await NetworkStore.ReadAsync(objects, cancellationToken)
-                ?? throw new UsageException($"The data folder {folder} holds no network: sync into it first.");
-            HeaderStore headers = await HeaderStore.OpenAsync(objects, network, cancellationToken);
-            var states = new StateStore(objects, network);
-            StoredState? verified = await states.ReadVerifiedAsync(cancellationToken);
-            StoredState? shown = verified ?? await states.ReadPendingAsync(cancellationToken);
-            return ResultDocument.Of(network, null, null) with
-            {
-                Verdict = verified is not null ? ResultDocument.VerdictVerified : ResultDocument.VerdictIncomplete,
-                Horizon = shown is null ? null : new HeaderResult(shown.Height, shown.Horizon.ToString(), null),
-                Tip = new HeaderResult(headers.TipHeight, headers.Tip.Hash.ToString(), headers.Tip.TotalDifficulty),
-                Headers = headers.TipHeight + 1,
-                Segments = shown is null ? null : await CountAsync(headers, states, shown, cancellationToken),
-            };
-        }
-        catch (DamagedObjectException exception)
-        {
-            throw new UsageException($"{exception.Message} Run verify to see what else is, and sync to repair it.");
-        }
+            Verdict = verified is not null ? ResultDocument.VerdictVerified : ResultDocument.VerdictIncomplete,
+            Segments = shown is null ? null : await CountAsync(folder, shown, cancellationToken),
+        };
     }
 
-    private static async Task<SegmentsResult?> CountAsync(HeaderStore headers, StateStore states, StoredState shown, CancellationToken cancellationToken)
+    private static async Task<SegmentsResult?> CountAsync(StoredFolder folder, StoredState shown, CancellationToken cancellationToken)
     {
-        if (await headers.GetAsync(shown.Height, cancellationToken) is not { } horizon || !Grin.Chain.Segments.StateCommitment.IsProvable(horizon))
+        if (await folder.PlanAsync(shown, cancellationToken) is not { } plan)
         {
             return null;
         }
 
-        var plan = new StatePlan(new Grin.Chain.Segments.StateCommitment(horizon), shown.Heights);
         ulong verified = 0;
-        await foreach (SegmentResult result in states.ReadResultsAsync(shown.Horizon, cancellationToken))
+        await foreach (SegmentResult result in folder.States.ReadResultsAsync(shown.Horizon, cancellationToken))
         {
             verified += plan.Contains(result.Id) ? 1UL : 0;
         }
