@@ -18,11 +18,11 @@ public sealed class DemoTests
         ExpectedState.Of(Demo.Chain).AssertIs(result);
         Assert.Equal("devnet", result.Network);
         Assert.Equal(Enumerable.Range(2, 8).Select(number => $"127.0.0.{number}"), result.Peers.Select(peer => peer.Address.Split(':')[0]));
-        Assert.All(result.Peers[..4], Blame.AssertNone);
-        Blame.Assert(result.Peers[4], "merkle-proof", banned: true);
-        Blame.Assert(result.Peers[5], "timeout", banned: false);
-        Blame.Assert(result.Peers[6], "disconnected", banned: false);
-        Blame.Assert(result.Peers[7], "wrong-segment", banned: true);
+        Assert.All(Enumerable.Range(0, 4), index => Blame.AssertNone(result.PeerAt(index)));
+        Blame.Assert(result.PeerAt(4), "merkle-proof", banned: true);
+        Blame.Assert(result.PeerAt(5), "timeout", banned: false);
+        Blame.Assert(result.PeerAt(6), "disconnected", banned: false);
+        Blame.Assert(result.PeerAt(7), "wrong-segment", banned: true);
         AssertPlausible(result);
         Assert.Empty(Directory.GetDirectories(temporary.Path, "grin-orleans-sync-*"));
     }

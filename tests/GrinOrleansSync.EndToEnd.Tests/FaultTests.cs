@@ -8,8 +8,8 @@ namespace GrinOrleansSync.EndToEnd.Tests;
 public sealed class FaultTests
 {
     // Its segments are wholes at default heights; low ones give them proofs, spent subtrees and neighbours.
-    private const string SmallChain = "chains/forks-200/branch-240";
-    private static readonly string[] LowHeights = ["--output-height", "7", "--range-proof-height", "7", "--kernel-height", "7"];
+    private const string SmallChain = "chains/refused/control";
+    private static readonly string[] LowHeights = ["--output-height", "5", "--range-proof-height", "5", "--kernel-height", "5"];
 
     // With output and range proof segments that are wholly spent at default heights.
     private const string SpentChain = "chains/devnet-spent";
@@ -40,9 +40,9 @@ public sealed class FaultTests
             ["--peers", "3", "--fault", $"1:{fault}", .. chain == SmallChain ? LowHeights : []]);
 
         ExpectedState.Of(chain).AssertIs(result);
-        FaultTable.Outcomes[fault].AssertOf(result.Peers[1]);
-        Blame.AssertNone(result.Peers[0]);
-        Blame.AssertNone(result.Peers[2]);
+        Blame.AssertNone(result.PeerAt(0));
+        FaultTable.Outcomes[fault].AssertOf(result.PeerAt(1));
+        Blame.AssertNone(result.PeerAt(2));
     }
 
     [Fact]

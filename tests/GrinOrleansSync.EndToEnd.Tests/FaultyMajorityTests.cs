@@ -28,13 +28,13 @@ public sealed class FaultyMajorityTests
 
         ExpectedState.Of(Demo.Chain).AssertIs(result);
         Assert.Equal(faults.Length, result.Peers.Length);
-        Assert.All(faults.Zip(result.Peers), pair => (pair.First is { } fault ? FaultTable.Outcomes[fault] : FaultOutcome.Tolerated).AssertOf(pair.Second));
+        Assert.All(faults.Index(), peer => (peer.Item is { } fault ? FaultTable.Outcomes[fault] : FaultOutcome.Tolerated).AssertOf(result.PeerAt(peer.Index)));
     }
 
     [Fact]
     public async Task A_horizon_that_no_peer_can_prove_ends_the_sync_and_bans_nobody()
     {
-        ProcessResult process = await Demo.RunAsync(Demo.Chain, "--peers", "3", "--fault", "0:corrupt-proof", "--fault", "1:corrupt-proof", "--fault", "2:corrupt-proof");
+        ProcessResult process = await Demo.RunAsync(Demo.Chain, "--peers", "3", "--fault", "0:corrupt-proof", "--fault", "1:corrupt-proof", "--fault", "2:corrupt-proof", "--give-up-after", "1");
 
         SyncResult result = process.Document(3);
 

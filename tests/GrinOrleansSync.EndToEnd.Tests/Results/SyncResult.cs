@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 
 namespace GrinOrleansSync.EndToEnd.Tests.Results;
@@ -49,8 +50,9 @@ internal sealed record SyncResult
     /// <summary>The document when the text is one JSON object and nothing else.</summary>
     public static SyncResult Parse(string text) => JsonSerializer.Deserialize<SyncResult>(text, Json)!;
 
-    /// <summary>Peers that did something wrong, in the order of their addresses.</summary>
-    public ImmutableArray<PeerOfResult> FaultyPeers => [.. Peers.Where(peer => peer.IsBlamed)];
+    /// <summary>A peer of a demonstration, counted from 0: the first is at 127.0.0.2.</summary>
+    public PeerOfResult PeerAt(int index) =>
+        Peers.Single(peer => peer.Address.StartsWith(string.Create(CultureInfo.InvariantCulture, $"127.0.0.{index + 2}:"), StringComparison.Ordinal));
 }
 
 internal sealed record HeaderOfResult(ulong Height, string Hash, ulong? TotalDifficulty = null);
