@@ -16,8 +16,8 @@ namespace GrinOrleansSync.Grains.Segments;
 /// </summary>
 internal sealed class SegmentDownload
 {
-    // Failures of this many peers to prove the same segment put the header itself in doubt (interface.md §5).
-    private const int PeersForDoubt = 3;
+    /// <summary>Failures of this many peers to prove a segment put the header itself in doubt (interface.md §5).</summary>
+    public const int PeersForDoubt = 3;
 
     // Then the work is given back: meanwhile the silo may have come to other peers, and other silos may have better ones.
     private const int MaxRetries = 8;
