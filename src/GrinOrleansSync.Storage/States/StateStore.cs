@@ -75,7 +75,7 @@ public sealed class StateStore(IObjectStore objects, Network network)
 
     /// <summary>
     /// The results of a horizon whose segments are stored too, and their no-recent-duplicate kernels; of others something
-    /// was lost, and they are verified or downloaded again.
+    /// was lost or damaged, and they are verified or downloaded again.
     /// </summary>
     public async IAsyncEnumerable<SegmentResult> ReadResultsAsync(Hash horizon, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -89,7 +89,7 @@ public sealed class StateStore(IObjectStore objects, Network network)
         {
             string stem = name[..^ResultSuffix.Length];
             if (names.Contains(stem + SegmentSuffix)
-                && await ReadResultAsync(name, cancellationToken).ConfigureAwait(false) is { } result
+                && await ReadResultIfWholeAsync(name, cancellationToken).ConfigureAwait(false) is { } result
                 && (result.NrdKernels == 0 || names.Contains(stem + NrdSuffix)))
             {
                 yield return result;
@@ -159,6 +159,18 @@ public sealed class StateStore(IObjectStore objects, Network network)
         return StoredState.TryDecode(bytes.Span, out StoredState? state)
             ? state
             : throw new DamagedObjectException(name, name, "it does not parse");
+    }
+
+    private async Task<SegmentResult?> ReadResultIfWholeAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadResultAsync(name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DamagedObjectException)
+        {
+            return null;
+        }
     }
 
     private async Task<SegmentResult?> ReadResultAsync(string name, CancellationToken cancellationToken)
