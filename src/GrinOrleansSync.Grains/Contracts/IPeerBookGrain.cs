@@ -15,7 +15,8 @@ public interface IPeerBookGrain : IGrainWithStringKey
 
     /// <summary>
     /// The addresses a silo may use for a limited time: those it has, prolonged, and others up to
-    /// <paramref name="wanted"/> in all, best score first; no banned one.
+    /// <paramref name="wanted"/> in all, best score first; no banned one, and no more than its share among the silos. Of
+    /// those it had, it gives up what is not among them.
     /// </summary>
     [Alias("lease")]
     Task<ImmutableArray<string>> LeaseAsync(string silo, int wanted);

@@ -202,6 +202,12 @@ internal sealed partial class SyncGrain(
         ulong tip = (await Headers.GetTipAsync()).Height;
         ulong segments = _progress?.VerifiedTotal ?? 0;
         long bytes = _silos.Values.Sum(silo => silo.Report.BytesReceived);
+        if (bytes < _lastProgress.Bytes)
+        {
+            // A silo is gone, and with it what it had received.
+            _lastProgress = _lastProgress with { Bytes = bytes };
+        }
+
         if (tip != _lastProgress.Tip || segments != _lastProgress.Segments || bytes - _lastProgress.Bytes >= LeastProgress)
         {
             _lastProgress = (now, tip, segments, bytes);
