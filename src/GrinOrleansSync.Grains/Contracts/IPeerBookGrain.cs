@@ -15,7 +15,8 @@ public interface IPeerBookGrain : IGrainWithStringKey
 
     /// <summary>
     /// The addresses a silo may use for a limited time: those it has, prolonged, and others up to
-    /// <paramref name="wanted"/> in all, best score first; no banned one.
+    /// <paramref name="wanted"/> in all, best score first; no banned one, and no more than its share among the silos. Of
+    /// those it had, it gives up what is not among them.
     /// </summary>
     [Alias("lease")]
     Task<ImmutableArray<string>> LeaseAsync(string silo, int wanted);
@@ -31,6 +32,13 @@ public interface IPeerBookGrain : IGrainWithStringKey
     /// <summary>Lifts the bans that peers got for a segment nobody can prove; their incidents stay on record.</summary>
     [Alias("suspend")]
     Task SuspendBansAsync(ImmutableArray<string> addresses);
+
+    /// <summary>
+    /// Lifts the bans for segments that do not prove when so many peers got one, each for another segment, and nobody who
+    /// delivered anything is left: the header may commit to data that nobody has. Gives the peers whose bans were lifted.
+    /// </summary>
+    [Alias("suspend-in-doubt")]
+    Task<ImmutableArray<string>> SuspendBansInDoubtAsync();
 
     /// <summary>All peers that were ever used, by address.</summary>
     [Alias("peers")]

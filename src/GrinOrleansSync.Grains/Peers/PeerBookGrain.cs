@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Grin.P2P;
 using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Hosting;
+using GrinOrleansSync.Grains.State;
 
 namespace GrinOrleansSync.Grains.Peers;
 
@@ -13,11 +15,10 @@ internal sealed class PeerBookGrain(
     // As long as a real node's bans (p2p.md §1.7).
     private static readonly TimeSpan BanWindow = TimeSpan.FromHours(3);
 
-    // Incidents are told again only within a call's retries; so many are remembered.
-    private const int RememberedIncidents = 4096;
+    // Incidents are told again only within a call's retries; so many are remembered, 16 bytes each in every write.
+    private const int RememberedIncidents = 512;
 
-    private readonly HashSet<Guid> _seen = [];
-    private readonly Queue<Guid> _seenInOrder = new();
+    private readonly Dictionary<string, DateTimeOffset> _silos = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Silo, DateTimeOffset Until)> _leases = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Silo, string Address), PeerDelivery> _deliveries = [];
 
@@ -40,15 +41,21 @@ internal sealed class PeerBookGrain(
     public Task<ImmutableArray<string>> LeaseAsync(string silo, int wanted)
     {
         DateTimeOffset now = time.GetUtcNow();
+        KeyValuePair<string, PeerEntry>[] usable = [.. Peers.Where(peer => IsUsable(peer.Value, now))];
         string[] addresses =
         [
-            .. Peers.Where(peer => IsUsable(peer.Value, now) && !IsHeldByAnother(peer.Key, silo, now))
-                .OrderByDescending(peer => _leases.TryGetValue(peer.Key, out var lease) && lease.Silo == silo)
+            .. usable.Where(peer => !IsHeldByAnother(peer.Key, silo, now))
+                .OrderByDescending(peer => IsHeldBy(peer.Key, silo))
                 .ThenBy(peer => peer.Value.Faults.Values.Sum(fault => fault.Count))
                 .ThenBy(peer => peer.Key, StringComparer.Ordinal)
-                .Take(wanted)
+                .Take(Math.Min(wanted, ShareOf(silo, usable.Length, now)))
                 .Select(peer => peer.Key),
         ];
+        foreach (string surplus in _leases.Keys.Where(address => IsHeldBy(address, silo)).Except(addresses, StringComparer.Ordinal).ToArray())
+        {
+            _leases.Remove(surplus);
+        }
+
         foreach (string address in addresses)
         {
             _leases[address] = (silo, now + options.LeaseDuration);
@@ -97,6 +104,20 @@ internal sealed class PeerBookGrain(
         await book.WriteStateAsync();
     }
 
+    public async Task<ImmutableArray<string>> SuspendBansInDoubtAsync()
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        ImmutableArray<string> failed = [.. Peers.Where(peer => IsBanned(peer.Value, now) && FailedProof(peer.Value)).Select(peer => peer.Key)];
+        bool othersDelivered = Peers.Any(peer => IsUsable(peer.Value, now) && Delivered(peer.Key, delivery => delivery.Served) > 0);
+        if (failed.Length < HorizonDoubt.Peers || othersDelivered)
+        {
+            return [];
+        }
+
+        await SuspendBansAsync(failed);
+        return failed;
+    }
+
     public Task<ImmutableArray<PeerSummary>> GetPeersAsync()
     {
         DateTimeOffset now = time.GetUtcNow();
@@ -114,8 +135,28 @@ internal sealed class PeerBookGrain(
 
     private static bool IsUsable(PeerEntry peer, DateTimeOffset now) => !peer.Left && !IsBanned(peer, now);
 
+    private static bool FailedProof(PeerEntry peer) =>
+        peer.Faults.ContainsKey(PeerFaultReason.MerkleProof) || peer.Faults.ContainsKey(PeerFaultReason.MissingData);
+
     private long Delivered(string address, Func<PeerDelivery, long> amount) =>
         _deliveries.Where(delivery => delivery.Key.Address == address).Sum(delivery => amount(delivery.Value));
+
+    /// <summary>
+    /// How many of the peers a silo may have: as many as any other, or one more. A silo without peers verifies nothing, so
+    /// one that came first gives up some to those that came later.
+    /// </summary>
+    private int ShareOf(string silo, int peers, DateTimeOffset now)
+    {
+        _silos[silo] = now + options.LeaseDuration;
+        foreach (string gone in _silos.Where(other => other.Value <= now).Select(other => other.Key).ToArray())
+        {
+            _silos.Remove(gone);
+        }
+
+        return (peers + _silos.Count - 1) / _silos.Count;
+    }
+
+    private bool IsHeldBy(string address, string silo) => _leases.TryGetValue(address, out (string Silo, DateTimeOffset Until) lease) && lease.Silo == silo;
 
     private bool IsHeldByAnother(string address, string silo, DateTimeOffset now) =>
         _leases.TryGetValue(address, out (string Silo, DateTimeOffset Until) lease) && lease.Silo != silo && lease.Until > now;
@@ -132,17 +173,14 @@ internal sealed class PeerBookGrain(
 
     private bool Remember(Guid incident)
     {
-        if (!_seen.Add(incident))
+        List<Guid> noted = book.State.Noted;
+        if (noted.Contains(incident))
         {
             return false;
         }
 
-        _seenInOrder.Enqueue(incident);
-        if (_seenInOrder.Count > RememberedIncidents)
-        {
-            _seen.Remove(_seenInOrder.Dequeue());
-        }
-
+        noted.Add(incident);
+        noted.RemoveRange(0, Math.Max(0, noted.Count - RememberedIncidents));
         return true;
     }
 }

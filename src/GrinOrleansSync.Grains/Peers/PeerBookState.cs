@@ -9,4 +9,8 @@ internal sealed class PeerBookState
     /// <summary>Peers by address.</summary>
     [Id(0)]
     public Dictionary<string, PeerEntry> Peers { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>The incidents noted last, oldest first: a call whose answer was lost with the book's silo is made again.</summary>
+    [Id(1)]
+    public List<Guid> Noted { get; set; } = [];
 }

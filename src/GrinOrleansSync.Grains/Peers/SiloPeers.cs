@@ -124,15 +124,15 @@ public sealed partial class SiloPeers : IAsyncDisposable
 
     private async Task ExchangeInTurnAsync()
     {
-        var incidents = ImmutableArray.CreateBuilder<PeerIncident>();
-        while (_incidents.TryDequeue(out PeerIncident? incident))
+        // Forgotten only once the book knows them: after a call that failed they are told again, and count once.
+        ImmutableArray<PeerIncident> incidents = [.. _incidents];
+        if (incidents.Length > 0)
         {
-            incidents.Add(incident);
-        }
-
-        if (incidents.Count > 0)
-        {
-            await Book.ReportAsync(incidents.ToImmutable());
+            await Book.ReportAsync(incidents);
+            for (int told = 0; told < incidents.Length; told++)
+            {
+                _incidents.TryDequeue(out _);
+            }
         }
 
         ImmutableArray<string> addresses = await Book.LeaseAsync(_silo, _options.MaxPeers);

@@ -16,9 +16,6 @@ namespace GrinOrleansSync.Grains.Segments;
 /// </summary>
 internal sealed class SegmentDownload
 {
-    // Failures of this many peers to prove the same segment put the header itself in doubt (interface.md §5).
-    private const int PeersForDoubt = 3;
-
     // Then the work is given back: meanwhile the silo may have come to other peers, and other silos may have better ones.
     private const int MaxRetries = 8;
 
@@ -34,8 +31,10 @@ internal sealed class SegmentDownload
     private readonly TimeProvider _time;
     private readonly ResiliencePipeline<VerifiedSegment?> _pipeline;
     private readonly ConcurrentDictionary<PeerIdentity, IPEndPoint> _tried = new();
+    private readonly ConcurrentDictionary<PeerIdentity, IPEndPoint> _asking = new();
     private readonly ConcurrentDictionary<PeerIdentity, IPEndPoint> _failedProof = new();
     private volatile Task<SegmentJudgement>? _judging;
+    private volatile bool _askedAll;
     private int _asked;
     private int _rejected;
 
@@ -65,8 +64,8 @@ internal sealed class SegmentDownload
     /// <summary>Requests beyond the first.</summary>
     public int Retried => Math.Max(0, _asked - 1);
 
-    /// <summary>Peers that all failed to prove the segment, when no other is left to ask; else empty.</summary>
-    public IReadOnlyCollection<IPEndPoint> Unprovable { get; private set; } = [];
+    /// <summary>Peers whose answers did not prove against the header, once every other peer was asked too; none before.</summary>
+    public IReadOnlyCollection<IPEndPoint> FailedProof => _askedAll ? [.. _failedProof.Values] : [];
 
     /// <summary>The verified segment; null when no peer could be asked or none delivered.</summary>
     public async Task<VerifiedSegment?> RunAsync(CancellationToken cancellationToken)
@@ -96,7 +95,8 @@ internal sealed class SegmentDownload
             })
             .AddHedging(new HedgingStrategyOptions<VerifiedSegment?>
             {
-                ShouldHandle = new PredicateBuilder<VerifiedSegment?>().Handle<PeerFaultException>(),
+                // That there is no second peer says nothing of the first one, which may deliver yet.
+                ShouldHandle = new PredicateBuilder<VerifiedSegment?>().Handle<PeerFaultException>().HandleResult(static verified => verified is null),
                 MaxHedgedAttempts = 1,
                 Delay = hedgeAfter,
             })
@@ -116,7 +116,8 @@ internal sealed class SegmentDownload
             return null;
         }
 
-        _tried[PeerIdentity.Of(lease.EndPoint)] = lease.EndPoint;
+        PeerIdentity identity = PeerIdentity.Of(lease.EndPoint);
+        _tried[identity] = _asking[identity] = lease.EndPoint;
         Interlocked.Increment(ref _asked);
         long asked = _time.GetTimestamp();
         SegmentAnswer answer;
@@ -128,6 +129,10 @@ internal sealed class SegmentDownload
         {
             lease.Failed(exception.Fault);
             throw;
+        }
+        finally
+        {
+            _asking.TryRemove(identity, out _);
         }
 
         TimeSpan elapsed = _time.GetElapsedTime(asked);
@@ -147,7 +152,7 @@ internal sealed class SegmentDownload
         return judgement.Verified;
     }
 
-    /// <summary>A peer not asked yet, or any again when all were; null when there is none.</summary>
+    /// <summary>A peer not asked yet, or when all were any that is not being asked; null when there is none.</summary>
     private async Task<PeerLease?> RentAsync(CancellationToken cancellationToken)
     {
         var query = new PeerQuery { Capabilities = Capabilities.Segments, MinHeight = _state.Horizon.Height };
@@ -157,14 +162,9 @@ internal sealed class SegmentDownload
             return lease;
         }
 
-        if (_failedProof.Count >= PeersForDoubt)
-        {
-            Unprovable = [.. _failedProof.Values];
-            return null;
-        }
-
+        _askedAll = true;
         _tried.Clear();
-        return await _pool.RentAsync(query, cancellationToken).ConfigureAwait(false);
+        return await _pool.RentAsync(query with { Excluded = [.. _asking.Values] }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The answer of the peer, or one that another peer gives to an earlier attempt meanwhile.</summary>

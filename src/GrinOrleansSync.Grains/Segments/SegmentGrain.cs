@@ -1,12 +1,11 @@
 using Grin.Chain;
-using Grin.Chain.Networks;
 using Grin.Chain.Segments;
 using Grin.Chain.State;
 using Grin.Chain.Wire;
-using Grin.P2P;
 using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Headers;
 using GrinOrleansSync.Grains.Hosting;
+using GrinOrleansSync.Grains.Peers;
 using GrinOrleansSync.Grains.Verification;
 using GrinOrleansSync.Storage.Objects;
 using GrinOrleansSync.Storage.States;
@@ -18,8 +17,7 @@ namespace GrinOrleansSync.Grains.Segments;
 /// <inheritdoc cref="ISegmentGrain"/>
 [PreferLocalPlacement]
 internal sealed partial class SegmentGrain(
-    Network network,
-    PeerPool pool,
+    SiloPeers peers,
     SegmentJudge judge,
     LateAnswers lateAnswers,
     HorizonStates horizonStates,
@@ -40,12 +38,13 @@ internal sealed partial class SegmentGrain(
             report = report.Result is null ? await DownloadAsync(state, heights, id) : report;
         }
 
-        await GrainFactory.GetGrain<IStateRootGrain>(GrainKeys.StateRoot(horizon)).CompleteAsync(report);
-        if (report.Unprovable.Length > 0)
+        if (report.FailedProof.Length > 0)
         {
-            await GrainFactory.GetGrain<IPeerBookGrain>(GrainKeys.Network(network.GenesisHash)).SuspendBansAsync(report.Unprovable);
+            // The root may suspend the bans of these peers: the book must know of them before.
+            await peers.ExchangeAsync();
         }
 
+        await GrainFactory.GetGrain<IStateRootGrain>(GrainKeys.StateRoot(horizon)).CompleteAsync(report);
         DeactivateOnIdle();
         return report;
     }
@@ -103,7 +102,7 @@ internal sealed partial class SegmentGrain(
 
     private async Task<SegmentReport> DownloadAsync(HorizonState state, SegmentHeights heights, StateSegmentId id)
     {
-        var download = new SegmentDownload(pool, judge, lateAnswers, state, heights, id, options, time);
+        var download = new SegmentDownload(peers.Pool, judge, lateAnswers, state, heights, id, options, time);
         VerifiedSegment? verified = await download.RunAsync(CancellationToken.None);
         if (verified is not null)
         {
@@ -111,7 +110,7 @@ internal sealed partial class SegmentGrain(
             await StoreResultAsync(state.Horizon.Hash, verified);
         }
 
-        return new SegmentReport(id, verified?.Result, download.Rejected, download.Retried, [.. download.Unprovable.Select(peer => peer.ToString())]);
+        return new SegmentReport(id, verified?.Result, download.Rejected, download.Retried, [.. download.FailedProof.Select(peer => peer.ToString())]);
     }
 
     private async Task StoreResultAsync(Hash horizon, VerifiedSegment verified)

@@ -1,13 +1,16 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Security.Cryptography;
 using Grin.Chain;
 using Grin.Chain.Networks;
 using Grin.Chain.Rules;
 using Grin.Chain.Segments;
 using Grin.Chain.State;
+using Grin.P2P;
 using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Hosting;
 using GrinOrleansSync.Grains.Verification;
+using GrinOrleansSync.Storage.Objects;
 using GrinOrleansSync.Storage.States;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +27,7 @@ internal sealed partial class StateRootGrain(
     ILogger<StateRootGrain> logger) : Grain, IStateRootGrain
 {
     private readonly Dictionary<StateSegmentId, SegmentResult> _results = [];
+    private readonly Dictionary<StateSegmentId, Dictionary<PeerIdentity, string>> _failedProof = [];
     private readonly Dictionary<StateSegmentId, (string Silo, DateTimeOffset Until)> _leases = [];
     private SegmentQueue? _queue;
     private StatePlan? _plan;
@@ -38,15 +42,22 @@ internal sealed partial class StateRootGrain(
     /// <summary>A root that was lost with its silo goes on by itself.</summary>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (await states.ReadPendingAsync(cancellationToken) is { } pending && pending.Horizon == Horizon)
+        StoredState? stored = await ReadIfWholeAsync(states.ReadPendingAsync(cancellationToken));
+        if (stored?.Horizon != Horizon)
         {
-            await StartAsync(pending.Height, pending.Heights);
+            stored = await ReadIfWholeAsync(states.ReadVerifiedAsync(cancellationToken));
+        }
+
+        if (stored?.Horizon == Horizon && stored.Height > 0)
+        {
+            await TakeUpAsync(stored.Height, stored.Heights);
         }
     }
 
     public async Task<string?> StartAsync(ulong horizonHeight, SegmentHeights heights)
     {
         _unprovable = "";
+        _failedProof.Clear();
         if (horizonHeight == 0)
         {
             await ConcludeGenesisAsync(heights);
@@ -58,6 +69,18 @@ internal sealed partial class StateRootGrain(
             return null;
         }
 
+        if (await TakeUpAsync(horizonHeight, heights) is { } problem)
+        {
+            return problem;
+        }
+
+        await states.WritePendingAsync(new StoredState(Horizon, horizonHeight, heights), CancellationToken.None);
+        return null;
+    }
+
+    /// <summary>Lays down the plan and finds what is verified of it; gives the reason when that can't be.</summary>
+    private async Task<string?> TakeUpAsync(ulong horizonHeight, SegmentHeights heights)
+    {
         try
         {
             _state = await horizonStates.GetAsync(Horizon);
@@ -71,7 +94,6 @@ internal sealed partial class StateRootGrain(
         _results.Clear();
         _leases.Clear();
         _plan = new StatePlan(_state.Commitment, heights);
-        await states.WritePendingAsync(new StoredState(Horizon, horizonHeight, heights), CancellationToken.None);
         await foreach (SegmentResult result in states.ReadResultsAsync(Horizon, CancellationToken.None))
         {
             if (_plan.Contains(result.Id))
@@ -136,28 +158,26 @@ internal sealed partial class StateRootGrain(
         return Task.CompletedTask;
     }
 
-    public Task CompleteAsync(SegmentReport report)
+    public async Task CompleteAsync(SegmentReport report)
     {
         _rejected += report.Rejected;
         _retried += report.Retried;
-        if (report.Unprovable.Length > 0 && _unprovable.Length == 0)
+        if (_plan is null || !_plan.Contains(report.Id) || _results.ContainsKey(report.Id))
         {
-            _unprovable = $"{report.Id} (asked of {string.Join(", ", report.Unprovable)})";
-            LogUnprovable(_unprovable);
+            return;
         }
 
-        if (report.Result is null || _plan is null || !_plan.Contains(report.Id))
+        if (report.Result is null)
         {
-            return Task.CompletedTask;
+            await DoubtAsync(report);
         }
-
-        _leases.Remove(report.Id);
-        if (_results.TryAdd(report.Id, report.Result))
+        else if (report.Result.Id == report.Id)
         {
+            _leases.Remove(report.Id);
+            _failedProof.Remove(report.Id);
+            _results.Add(report.Id, report.Result);
             _queue!.Complete(report.Id);
         }
-
-        return Task.CompletedTask;
     }
 
     public async Task<StateProgress> GetProgressAsync()
@@ -178,6 +198,40 @@ internal sealed partial class StateRootGrain(
             Refusal = _verdict?.Refusal,
             Unprovable = _unprovable,
         };
+    }
+
+    private static async Task<StoredState?> ReadIfWholeAsync(Task<StoredState?> reading)
+    {
+        try
+        {
+            return await reading;
+        }
+        catch (DamagedObjectException)
+        {
+            // Then it is as if it were not there: the sync grain says which state is wanted.
+            return null;
+        }
+    }
+
+    /// <summary>A segment that nobody delivered: if enough peers failed to prove it, on whatever silos, they are not to blame.</summary>
+    private async Task DoubtAsync(SegmentReport report)
+    {
+        if (!_failedProof.TryGetValue(report.Id, out Dictionary<PeerIdentity, string>? failed))
+        {
+            _failedProof.Add(report.Id, failed = []);
+        }
+
+        foreach (string peer in report.FailedProof)
+        {
+            failed.TryAdd(PeerIdentity.Of(IPEndPoint.Parse(peer)), peer);
+        }
+
+        if (failed.Count >= HorizonDoubt.Peers && _unprovable.Length == 0)
+        {
+            _unprovable = $"{report.Id} (asked of {string.Join(", ", failed.Values)})";
+            LogUnprovable(_unprovable);
+            await GrainFactory.GetGrain<IPeerBookGrain>(GrainKeys.Network(network.GenesisHash)).SuspendBansAsync([.. failed.Values]);
+        }
     }
 
     /// <summary>A chain too short for a horizon has the genesis block's body as its state (design: horizon 0).</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Grin.Chain;
 using Grin.Chain.Networks;
@@ -201,6 +202,12 @@ internal sealed partial class SyncGrain(
         ulong tip = (await Headers.GetTipAsync()).Height;
         ulong segments = _progress?.VerifiedTotal ?? 0;
         long bytes = _silos.Values.Sum(silo => silo.Report.BytesReceived);
+        if (bytes < _lastProgress.Bytes)
+        {
+            // A silo is gone, and with it what it had received.
+            _lastProgress = _lastProgress with { Bytes = bytes };
+        }
+
         if (tip != _lastProgress.Tip || segments != _lastProgress.Segments || bytes - _lastProgress.Bytes >= LeastProgress)
         {
             _lastProgress = (now, tip, segments, bytes);
@@ -208,7 +215,10 @@ internal sealed partial class SyncGrain(
 
         if (now - _lastUsablePeer >= options.GiveUpAfter)
         {
-            GiveUp(string.Create(CultureInfo.InvariantCulture, $"there was no usable peer for {options.GiveUpAfter.TotalSeconds:0.#} s"));
+            ImmutableArray<string> failed = await GrainFactory.GetGrain<IPeerBookGrain>(GrainKeys.Network(network.GenesisHash)).SuspendBansInDoubtAsync();
+            GiveUp(failed.IsEmpty
+                ? string.Create(CultureInfo.InvariantCulture, $"there was no usable peer for {options.GiveUpAfter.TotalSeconds:0.#} s")
+                : $"horizon-unprovable: no segment of any peer proves against the horizon header (asked of {string.Join(", ", failed)})");
         }
         else if (now - _lastProgress.At >= options.GiveUpAfter + options.StallTimeout)
         {

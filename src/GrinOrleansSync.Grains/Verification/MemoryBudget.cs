@@ -23,7 +23,7 @@ public sealed class MemoryBudget(long bytes)
             GrantWaiting();
         }
 
-        using (cancellationToken.Register(() => granted.TrySetCanceled(cancellationToken)))
+        using (cancellationToken.Register(() => GiveUp(granted, cancellationToken)))
         {
             await granted.Task;
         }
@@ -42,6 +42,18 @@ public sealed class MemoryBudget(long bytes)
             if (next.Granted.TrySetResult())
             {
                 _free -= next.Bytes;
+            }
+        }
+    }
+
+    /// <summary>Whoever gives up may be what others wait behind.</summary>
+    private void GiveUp(TaskCompletionSource granted, CancellationToken cancellationToken)
+    {
+        if (granted.TrySetCanceled(cancellationToken))
+        {
+            lock (_lock)
+            {
+                GrantWaiting();
             }
         }
     }

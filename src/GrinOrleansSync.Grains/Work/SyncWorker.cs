@@ -39,12 +39,18 @@ internal sealed partial class SyncWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await peers.IntroduceAsync(stoppingToken);
+        bool introduced = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             TimeSpan pause = IdlePause;
             try
             {
+                if (!introduced)
+                {
+                    await peers.IntroduceAsync(stoppingToken);
+                    introduced = true;
+                }
+
                 pause = await StepAsync();
             }
             catch (Exception exception) when (exception is OrleansException or TimeoutException or IOException)

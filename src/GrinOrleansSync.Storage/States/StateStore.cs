@@ -84,14 +84,14 @@ public sealed class StateStore(IObjectStore objects, Network network)
 
     /// <summary>
     /// The results of a horizon whose segments are stored too, and their no-recent-duplicate kernels; of others something
-    /// was lost, and they are verified or downloaded again.
+    /// was lost or damaged, and they are verified or downloaded again.
     /// </summary>
     public async IAsyncEnumerable<SegmentResult> ReadResultsAsync(Hash horizon, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         HashSet<string> names = await ListAsync(Folder(horizon), cancellationToken).ConfigureAwait(false);
         foreach (string name in names.Where(name => name.EndsWith(ResultSuffix, StringComparison.Ordinal)))
         {
-            if (await ReadResultAsync(name, cancellationToken).ConfigureAwait(false) is { } result
+            if (await ReadResultIfWholeAsync(name, cancellationToken).ConfigureAwait(false) is { } result
                 && IsBacked(result, name[..^ResultSuffix.Length], names))
             {
                 yield return result;
@@ -176,6 +176,18 @@ public sealed class StateStore(IObjectStore objects, Network network)
         return StoredState.TryDecode(bytes.Span, out StoredState? state)
             ? state
             : throw new DamagedObjectException(name, name, "it does not parse");
+    }
+
+    private async Task<SegmentResult?> ReadResultIfWholeAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadResultAsync(name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DamagedObjectException)
+        {
+            return null;
+        }
     }
 
     private async Task<SegmentResult?> ReadResultAsync(string name, CancellationToken cancellationToken)
