@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Grin.Chain.State;
+using Grin.TestData;
+using GrinOrleansSync.Grains.Hosting;
 
 namespace GrinOrleansSync.Trials.Kills;
 
@@ -13,6 +15,8 @@ internal sealed class KillTrial(TrialOptions options, TextWriter report)
     // What restarting may cost besides the answers that were under way: headers, handshakes, segments asked of two peers.
     private const double Overhead = 1.10;
     private static readonly TimeSpan SlowEnough = TimeSpan.FromSeconds(30);
+
+    private static readonly int Window = new SyncOptions().MaxSegmentsInFlight;
 
     private readonly Random _random = new(options.Seed);
 
@@ -113,13 +117,17 @@ internal sealed class KillTrial(TrialOptions options, TextWriter report)
     {
         long allowed = (long)(Overhead * undisturbed.Received * folders) + inFlight;
         Print($"{options.Times} kills, {folders} data folder(s): verified, the same roots and sums, no verified segment asked for again");
-        Print($"received {traffic.Received} bytes; allowed {allowed}: {folders} x {Overhead:0.00} x {undisturbed.Received}, and {inFlight} under way at the kills (largest segment {traffic.LargestSegment})");
+        Print($"received {traffic.Received} bytes; allowed {allowed}: {folders} x {Overhead:0.00} x {undisturbed.Received}, and {inFlight} seen under way at the kills");
+        Print($"(at most {options.Times} x {Window} x {LargestSegment()} could have been: kills, segments in flight, largest segment)");
         Print($"over undisturbed runs without what was under way: {(100.0 * (traffic.Received - inFlight) / (undisturbed.Received * folders)) - 100:0.0} %");
         if (traffic.Received > allowed)
         {
             throw new TrialFailedException($"{traffic.Received} bytes were received, {allowed} are allowed");
         }
     }
+
+    private long LargestSegment() =>
+        RecordedMessages.Read(Path.Combine(options.Chain, "segments-uncompacted-default.msgs")).Max(message => message.Body.Length);
 
     private void Print(FormattableString line) => report.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 
