@@ -31,13 +31,12 @@ internal sealed class KillTrial(TrialOptions options, TextWriter report)
         }
 
         await using SlowPeers peers = await SlowPeers.StartAsync(options, cancellationToken);
-        TimeSpan reach = undisturbed.Startup + (2 * undisturbed.Time / options.Times);
         long inFlight = 0;
         int folders = 1;
         for (int kill = 1; kill <= options.Times; kill++)
         {
             string data = folder.Combine($"data-{folders}");
-            if (await KillOnceAsync(kill, data, _random.NextDouble() * reach, peers, cancellationToken) is { } lost)
+            if (await KillOnceAsync(kill, data, NextDelay(undisturbed.Time), peers, cancellationToken) is { } lost)
             {
                 inFlight += lost;
             }
@@ -60,8 +59,11 @@ internal sealed class KillTrial(TrialOptions options, TextWriter report)
         long started = Stopwatch.GetTimestamp();
         SyncResult result = await FinishAsync(data, peers, null, cancellationToken);
         TimeSpan time = Stopwatch.GetElapsedTime(started);
-        return new Undisturbed(result, time, time - TimeSpan.FromSeconds(result.HeaderSeconds + result.StateSeconds), peers.Traffic.Received);
+        return new Undisturbed(result, time, peers.Traffic.Received);
     }
+
+    /// <summary>From the first instant of a sync to its last, early ones more often: so that one folder meets several kills.</summary>
+    private TimeSpan NextDelay(TimeSpan whole) => whole * Math.Pow(_random.NextDouble(), 2);
 
     /// <summary>One run with its kill: bytes of answers that were under way; null when it ended before.</summary>
     private async Task<long?> KillOnceAsync(int kill, string data, TimeSpan delay, SlowPeers peers, CancellationToken cancellationToken)
@@ -131,5 +133,5 @@ internal sealed class KillTrial(TrialOptions options, TextWriter report)
 
     private void Print(FormattableString line) => report.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 
-    private sealed record Undisturbed(SyncResult Result, TimeSpan Time, TimeSpan Startup, long Received);
+    private sealed record Undisturbed(SyncResult Result, TimeSpan Time, long Received);
 }
