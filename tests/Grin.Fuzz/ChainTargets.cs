@@ -22,6 +22,7 @@ internal static class ChainTargets
                     var header = (BlockHeader)value;
                     Encoding.ExpectBack(input, header.Write);
                     header.ProofOfWork.Unpack(new ulong[proofSize]);
+                    _ = HeaderRules.CheckAlone(header, corpus.Network.Parameters, DateTimeOffset.MaxValue);
                     _ = StateCommitment.IsProvable(header) ? new StateCommitment(header) : null;
                 },
             };

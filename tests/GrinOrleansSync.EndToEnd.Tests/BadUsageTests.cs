@@ -28,19 +28,19 @@ public sealed class BadUsageTests : IDisposable
     [InlineData("demo --fault 8:stall", "'8:stall' is no fault of a peer", "from 0 to 7")]
     [InlineData("demo --fault -1:stall", "'-1:stall' is no fault of a peer", "from 0 to 7")]
     [InlineData("demo --range-proof-height 12", "range proof", "--help")]
-    [InlineData("demo --kernel-height 99", "kernel", "--help")]
+    [InlineData("demo --kernel-height 99", "heights are at most 15", "--help")]
     [InlineData("demo --output-height high", "'high' is no value for --output-height", "real nodes serve")]
     [InlineData("demo --window 0", "'0' is no value for --window", "Segments in flight")]
     [InlineData("demo --give-up-after soon", "'soon' is no value for --give-up-after", "Seconds")]
     [InlineData("demo --give-up-after -1", "'-1' is no value for --give-up-after", "Seconds")]
     [InlineData("sync", "--network", "sync --help")]
     [InlineData("sync --network mainnet", "--data", "sync --help")]
-    [InlineData("sync --network nowhere --data x", "'nowhere' is no network", "mainnet, testnet")]
-    [InlineData("sync --network usertesting --data x", "usertesting has no seeds", "--peer HOST:PORT")]
-    [InlineData("sync --network usertesting --data x --peer here", "'here' is no peer", "HOST:PORT")]
-    [InlineData("sync --network usertesting --data x --peer 127.0.0.1:0", "'127.0.0.1:0' is no peer", "HOST:PORT")]
-    [InlineData("sync --network usertesting --data x --peer 127.0.0.1:70000", "'127.0.0.1:70000' is no peer", "HOST:PORT")]
-    [InlineData("sync --network usertesting --data x --peer ::1:3414", "'::1:3414' is no peer", "in brackets")]
+    [InlineData("sync --network nowhere --data DATA", "'nowhere' is no network", "mainnet, testnet")]
+    [InlineData("sync --network usertesting --data DATA", "usertesting has no seeds", "--peer HOST:PORT")]
+    [InlineData("sync --network usertesting --data DATA --peer here", "'here' is no peer", "HOST:PORT")]
+    [InlineData("sync --network usertesting --data DATA --peer 127.0.0.1:0", "'127.0.0.1:0' is no peer", "HOST:PORT")]
+    [InlineData("sync --network usertesting --data DATA --peer 127.0.0.1:70000", "'127.0.0.1:70000' is no peer", "HOST:PORT")]
+    [InlineData("sync --network usertesting --data DATA --peer ::1:3414", "'::1:3414' is no peer", "in brackets")]
     [InlineData("peer", "--listen HOST:PORT is missing", "where the peer listens")]
     [InlineData("peer --listen here", "'here' is no address to listen on", "127.0.0.2:3414")]
     [InlineData("peer --listen 127.0.0.1", "'127.0.0.1' is no address to listen on", "127.0.0.2:3414")]
@@ -53,7 +53,7 @@ public sealed class BadUsageTests : IDisposable
     [InlineData("status", "--data", "status --help")]
     [InlineData("run", "'Network' is missing", "--config")]
     public async Task A_command_line_that_is_wrong_is_told(string arguments, string what, string toDo) =>
-        (await HostProcess.RunAsync(arguments.Split(' '))).AssertUsage(what, toDo);
+        (await HostProcess.RunAsync(arguments.Replace("DATA", Data, StringComparison.Ordinal).Split(' '))).AssertUsage(what, toDo);
 
     [Theory]
     [InlineData("demo --chain")]
@@ -102,7 +102,7 @@ public sealed class BadUsageTests : IDisposable
     {
         AssertNobodyReached(await SyncAsync(Syncing.NetworkOf("chains/user-240")));
 
-        (await SyncAsync(Syncing.NetworkOf("chains/devnet-1100"))).AssertUsage(Data, "devnet", "choose");
+        (await SyncAsync(Syncing.NetworkOf("chains/devnet-1100"))).AssertUsage(Data, "belongs to another network", "choose another folder");
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class BadUsageTests : IDisposable
 
         (await SyncAsync(Syncing.NetworkOf("chains/user-240"))).AssertUsage(Data, "is not a data folder", "choose an empty folder");
         (await HostProcess.RunAsync("verify", "--data", Data)).AssertUsage(Data, "is not a data folder", "choose");
-        (await HostProcess.RunAsync("sync", "--network", "usertesting", "--peer", Nobody, "--data", file)).AssertUsage(file, "choose");
+        (await HostProcess.RunAsync("sync", "--network", "usertesting", "--peer", Nobody, "--data", file)).AssertUsage(file, "check its path");
 
         Assert.Equal("dear", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
         Assert.Single(Directory.EnumerateFileSystemEntries(Data));

@@ -81,8 +81,10 @@ internal sealed partial class HeaderChainGrain(
         _lease = null;
         if (await objects.GetAsync(range.Name) is not { } bytes)
         {
-            // Taken before, when the answer was lost.
-            return new HeaderSubmission(Describe(_best.Tip), Progressed: false, null);
+            // Taken before, when the answer was lost. If not, they were cleared away with an activation, which is nobody's fault.
+            return await _store.FindAsync(range.LastHash, CancellationToken.None) is not null
+                ? new HeaderSubmission(Describe(_best.Tip), Progressed: false, null)
+                : throw new InvalidOperationException($"The headers {range.Name} are gone; they have to be downloaded again.");
         }
 
         List<BlockHeader> headers = await verifierPool.RunAsync(() => StagedHeaders.Decode(bytes.Span, network.Parameters.ProofSize));

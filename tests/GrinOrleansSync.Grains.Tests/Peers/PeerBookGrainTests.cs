@@ -3,7 +3,6 @@ using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Hosting;
 using GrinOrleansSync.Grains.Tests.Support;
 using GrinOrleansSync.Storage.Objects;
-using Microsoft.Extensions.Time.Testing;
 
 namespace GrinOrleansSync.Grains.Tests.Peers;
 
@@ -12,7 +11,7 @@ public sealed class PeerBookGrainTests : IAsyncLifetime
 {
     private static readonly ImmutableArray<string> Four = ["10.0.0.1:3414", "10.0.0.2:3414", "10.0.0.3:3414", "10.0.0.4:3414"];
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly WatchedTime _time = new();
     private readonly SyncOptions _options = new();
     private GrainCluster _cluster = null!;
     private IPeerBookGrain _book = null!;
@@ -32,4 +31,160 @@ public sealed class PeerBookGrainTests : IAsyncLifetime
         Assert.Equal(Four[..3], await _book.LeaseAsync("one", 3));
         Assert.Equal(Four, await _book.LeaseAsync("one", 16));
     }
+
+    [Fact]
+    public async Task Silos_share_the_peers_and_no_peer_is_two_silos()
+    {
+        Assert.Equal(Four, await _book.LeaseAsync("one", 16));
+
+        // The first one keeps all until it hears of its share.
+        Assert.Empty(await _book.LeaseAsync("two", 16));
+        Assert.Equal(Four[..2], await _book.LeaseAsync("one", 16));
+        Assert.Equal(Four[2..], await _book.LeaseAsync("two", 16));
+        Assert.Equal(Four[..2], await _book.LeaseAsync("one", 16));
+    }
+
+    [Fact]
+    public async Task An_odd_peer_goes_to_whoever_came_first()
+    {
+        await _book.AddAsync(["10.0.0.5:3414"]);
+        await _book.LeaseAsync("one", 16);
+        await _book.LeaseAsync("two", 16);
+
+        Assert.Equal(3, (await _book.LeaseAsync("one", 16)).Length);
+        Assert.Equal(2, (await _book.LeaseAsync("two", 16)).Length);
+    }
+
+    [Fact]
+    public async Task A_silo_that_is_gone_loses_its_peers_when_its_lease_has_run_out()
+    {
+        await _book.LeaseAsync("one", 2);
+        await _book.LeaseAsync("two", 16);
+        _time.Advance(_options.LeaseDuration - TimeSpan.FromTicks(1));
+        Assert.Equal(Four[2..], await _book.LeaseAsync("two", 16));
+
+        _time.Advance(TimeSpan.FromTicks(1));
+
+        Assert.Equal([Four[2], Four[3], Four[0], Four[1]], await _book.LeaseAsync("two", 16));
+    }
+
+    [Fact]
+    public async Task A_lease_that_is_asked_for_again_is_prolonged()
+    {
+        await _book.LeaseAsync("one", 4);
+        for (int times = 0; times < 5; times++)
+        {
+            _time.Advance(_options.LeaseDuration * 0.9);
+            Assert.Equal(Four, await _book.LeaseAsync("one", 4));
+        }
+    }
+
+    [Fact]
+    public async Task Peers_with_fewer_incidents_are_given_first()
+    {
+        await _book.ReportAsync([Incident(Four[0], "timeout"), Incident(Four[0], "timeout"), Incident(Four[1], "timeout")]);
+
+        Assert.Equal([Four[2], Four[3], Four[1]], await _book.LeaseAsync("one", 3));
+    }
+
+    [Fact]
+    public async Task Telling_an_incident_twice_counts_once()
+    {
+        PeerIncident incident = Incident(Four[0], "timeout");
+        await _book.ReportAsync([incident, incident]);
+        await _book.ReportAsync([incident, Incident(Four[0], "timeout")]);
+
+        PeerFaultCount fault = Assert.Single((await PeerAsync(Four[0])).Faults);
+        Assert.Equal(new PeerFaultCount("timeout", 2, "detail"), fault);
+    }
+
+    [Fact]
+    public async Task Telling_it_again_after_the_book_was_lost_with_its_silo_counts_once_too()
+    {
+        PeerIncident incident = Incident(Four[0], "timeout");
+        await _book.ReportAsync([incident]);
+        await _cluster.DeactivateAsync(_book);
+
+        await _book.ReportAsync([incident]);
+
+        Assert.Equal(1, Assert.Single((await PeerAsync(Four[0])).Faults).Count);
+    }
+
+    [Fact]
+    public async Task A_banned_peer_is_given_to_nobody_until_its_ban_is_over()
+    {
+        await _book.ReportAsync([Incident(Four[1], "merkle-proof", ban: true)]);
+
+        Assert.Equal([Four[0], Four[2], Four[3]], await _book.LeaseAsync("one", 16));
+        Assert.True((await PeerAsync(Four[1])).Banned);
+
+        _time.Advance(TimeSpan.FromHours(3) - TimeSpan.FromTicks(1));
+        Assert.DoesNotContain(Four[1], await _book.LeaseAsync("one", 16));
+        _time.Advance(TimeSpan.FromTicks(1));
+        Assert.Contains(Four[1], await _book.LeaseAsync("one", 16));
+        PeerSummary peer = await PeerAsync(Four[1]);
+        Assert.False(peer.Banned);
+        Assert.Equal("merkle-proof", Assert.Single(peer.Faults).Reason);
+    }
+
+    [Fact]
+    public async Task A_peer_banned_while_it_is_leased_is_taken_away()
+    {
+        await _book.LeaseAsync("one", 16);
+        await _book.ReportAsync([Incident(Four[3], "malformed", ban: true)]);
+
+        Assert.Equal(Four[..3], await _book.LeaseAsync("one", 16));
+    }
+
+    [Fact]
+    public async Task A_suspended_ban_gives_the_peer_back_and_leaves_its_incidents_on_record()
+    {
+        await _book.ReportAsync([Incident(Four[0], "merkle-proof", ban: true), Incident(Four[1], "merkle-proof", ban: true)]);
+
+        await _book.SuspendBansAsync([Four[0]]);
+
+        Assert.Equal([Four[2], Four[3], Four[0]], await _book.LeaseAsync("one", 16));
+        PeerSummary peer = await PeerAsync(Four[0]);
+        Assert.False(peer.Banned);
+        Assert.Equal(1, Assert.Single(peer.Faults).Count);
+        Assert.True((await PeerAsync(Four[1])).Banned);
+    }
+
+    [Fact]
+    public async Task A_peer_of_another_network_is_left_for_good_without_a_ban()
+    {
+        await _book.ReportAsync([Incident(Four[2], "genesis") with { Leave = true }]);
+        _time.Advance(TimeSpan.FromDays(30));
+
+        Assert.DoesNotContain(Four[2], await _book.LeaseAsync("one", 16));
+        Assert.False((await PeerAsync(Four[2])).Banned);
+    }
+
+    [Fact]
+    public async Task Deliveries_are_totals_of_each_silo_and_add_up_over_silos()
+    {
+        await _book.ReportDeliveriesAsync("one", [new PeerDelivery(Four[0], 1, 100)]);
+        await _book.ReportDeliveriesAsync("one", [new PeerDelivery(Four[0], 3, 300)]);
+        await _book.ReportDeliveriesAsync("two", [new PeerDelivery(Four[0], 2, 50)]);
+
+        PeerSummary peer = await PeerAsync(Four[0]);
+        Assert.Equal((5, 350), (peer.Served, peer.Bytes));
+    }
+
+    [Fact]
+    public async Task What_the_book_knows_of_peers_survives_its_silo()
+    {
+        await _book.ReportAsync([Incident(Four[0], "merkle-proof", ban: true), Incident(Four[1], "timeout"), Incident(Four[2], "genesis") with { Leave = true }]);
+        ImmutableArray<PeerSummary> before = await _book.GetPeersAsync();
+
+        await _cluster.DeactivateAsync(_book);
+
+        ImmutableArray<PeerSummary> after = await _book.GetPeersAsync();
+        Assert.Equal(before.Select(peer => (peer.Address, peer.Banned, string.Join(',', peer.Faults))), after.Select(peer => (peer.Address, peer.Banned, string.Join(',', peer.Faults))));
+        Assert.Equal([Four[3], Four[1]], await _book.LeaseAsync("one", 16));
+    }
+
+    private static PeerIncident Incident(string address, string reason, bool ban = false) => new(Guid.NewGuid(), address, reason, "detail", ban, Leave: false);
+
+    private async Task<PeerSummary> PeerAsync(string address) => (await _book.GetPeersAsync()).Single(peer => peer.Address == address);
 }

@@ -1,0 +1,254 @@
+using Grin.Chain.Headers;
+using Grin.Chain.Rules;
+using GrinOrleansSync.Devnet.Recording;
+using GrinOrleansSync.Grains.Contracts;
+using GrinOrleansSync.Grains.Headers;
+using GrinOrleansSync.Grains.Hosting;
+using GrinOrleansSync.Grains.Tests.Support;
+using GrinOrleansSync.Storage.Headers;
+using GrinOrleansSync.Storage.Objects;
+
+namespace GrinOrleansSync.Grains.Tests.Headers;
+
+public sealed class HeaderChainGrainTests : IAsyncDisposable
+{
+    private readonly WatchedTime _time = new();
+    private readonly SyncOptions _options = new();
+    private readonly MemoryObjectStore _objects = new();
+    private GrainCluster _cluster = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private IHeaderChainGrain Grain => _cluster.Headers;
+
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    [Fact]
+    public async Task Ranges_in_order_make_up_the_chain()
+    {
+        RecordedChain chain = await StartAsync("chains/devnet-1100");
+        for (int from = 1; from <= 1100; from += 512)
+        {
+            BlockHeader[] range = [.. chain.Headers.All.Skip(from).Take(512)];
+            HeaderSubmission submission = await SubmitAsync(range);
+            Assert.Equal(new HeaderSubmission(Tip(range[^1]), Progressed: true, null), submission);
+        }
+
+        Assert.Equal(Tip(chain.Tip), await Grain.GetTipAsync());
+        Assert.Equal(Tip(chain.Horizon), await Grain.GetHeaderAsync(chain.Horizon.Height));
+        Assert.Null(await Grain.GetHeaderAsync(1101));
+        Assert.Empty(await StagedAsync());
+        HeaderStore stored = await HeaderStore.OpenAsync(_objects, chain.Network, Token);
+        Assert.Equal(chain.Tip.Hash, stored.Tip.Hash);
+    }
+
+    [Fact]
+    public async Task The_locator_names_our_headers_densest_at_the_tip()
+    {
+        RecordedChain chain = await StartAsync("chains/devnet-1100");
+        await SubmitAsync(chain.Headers.All[1..513]);
+
+        Assert.Equal(HeaderLocator.Heights(512).Select(height => chain.Headers.All[(int)height].Hash), await Grain.GetLocatorAsync());
+    }
+
+    [Fact]
+    public async Task The_same_range_again_changes_nothing_whether_or_not_it_is_still_laid_down()
+    {
+        RecordedChain chain = await StartAsync("chains/refused/control");
+        HeaderRange range = await StageAsync(chain.Headers.All[1..41]);
+        await Grain.SubmitAsync(range);
+        var unchanged = new HeaderSubmission(Tip(chain.Headers.All[40]), Progressed: false, null);
+
+        Assert.Equal(unchanged, await Grain.SubmitAsync(range));
+        Assert.Equal(unchanged, await SubmitAsync(chain.Headers.All[1..41]));
+        Assert.Equal(unchanged, await SubmitAsync(chain.Headers.All[1..21]));
+    }
+
+    [Fact]
+    public async Task Of_a_range_that_overlaps_the_chain_the_new_headers_are_taken()
+    {
+        RecordedChain chain = await StartAsync("chains/refused/control");
+        await SubmitAsync(chain.Headers.All[1..41]);
+
+        Assert.Equal(new HeaderSubmission(Tip(chain.Tip), Progressed: true, null), await SubmitAsync(chain.Headers.All[11..]));
+    }
+
+    [Fact]
+    public async Task A_range_that_follows_no_header_of_ours_is_refused()
+    {
+        RecordedChain chain = await StartAsync("chains/refused/control");
+
+        HeaderSubmission submission = await SubmitAsync(chain.Headers.All[41..]);
+
+        Assert.Equal((Rule.HeaderChain, RulePlace.Header(41)), (submission.Violation?.Rule, submission.Violation?.Place));
+        Assert.Equal((0UL, false), (submission.Tip.Height, submission.Progressed));
+        Assert.Empty(await StagedAsync());
+    }
+
+    [Fact]
+    public async Task The_rule_that_a_header_breaks_is_named_and_those_before_it_are_taken()
+    {
+        // All but mmrsize, which starts from another genesis.
+        await StartAsync("chains/refused/control");
+        foreach ((string folder, string rule, int height) in new[]
+            {
+                ("pow", "pow", 40), ("difficulty", "difficulty", 40), ("time", "timestamp", 40), ("prevroot", "header-mmr", 40),
+                ("scaling", "secondary-scaling", 7), ("version", "version", 40),
+            })
+        {
+            RecordedChain chain = RecordedChains.Get("chains/refused/" + folder);
+            await ForgetHeadersAsync();
+
+            HeaderSubmission submission = await SubmitAsync(chain.Headers.All[1..]);
+
+            Assert.Equal((folder, rule, RulePlace.Header((ulong)height)), (folder, submission.Violation?.Rule.Name, submission.Violation?.Place));
+            Assert.Equal(new HeaderSubmission(Tip(chain.Headers.All[height - 1]), Progressed: true, submission.Violation), submission);
+            Assert.Equal(submission.Tip, await Grain.GetTipAsync());
+        }
+    }
+
+    [Fact]
+    public async Task A_range_that_was_cleared_away_before_it_was_taken_is_an_error_and_no_verdict()
+    {
+        RecordedChain chain = await StartAsync("chains/refused/control");
+        HeaderRange range = await StageAsync(chain.Headers.All[1..41]);
+        await _cluster.DeactivateAsync(Grain);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Grain.SubmitAsync(range));
+        Assert.Equal(0UL, (await Grain.GetTipAsync()).Height);
+    }
+
+    [Theory]
+    [InlineData("branch-230", "branch-240")]
+    [InlineData("branch-240", "branch-230")]
+    public async Task Of_two_branches_the_heavier_one_is_the_chain_in_whatever_order_they_come(string first, string second)
+    {
+        await StartAsync("chains/forks-200/" + first);
+        RecordedChain heavier = RecordedChains.Get("chains/forks-200/branch-240");
+        await SubmitAsync(RecordedChains.Get("chains/forks-200/" + first).Headers.All[1..]);
+
+        // As a peer answers to a locator of the other branch: from the last common header of it on.
+        HeaderSubmission submission = await SubmitAsync(RecordedChains.Get("chains/forks-200/" + second).Headers.After(await Grain.GetLocatorAsync()));
+
+        Assert.Equal(new HeaderSubmission(Tip(heavier.Tip), Progressed: second == "branch-240", null), submission);
+        await AssertIsOnAsync(heavier);
+        await _cluster.DeactivateAsync(Grain);
+        await AssertIsOnAsync(heavier);
+    }
+
+    [Fact]
+    public async Task A_chain_that_left_a_branch_goes_on_and_knows_the_branch_when_it_comes_again()
+    {
+        RecordedChain heavier = await StartAsync("chains/forks-200/branch-240");
+        RecordedChain lighter = RecordedChains.Get("chains/forks-200/branch-230");
+        await SubmitAsync(lighter.Headers.All[1..]);
+        HeaderSubmission half = await SubmitAsync(heavier.Headers.All[201..211]);
+        Assert.Equal((Tip(lighter.Tip), false, (RuleViolation?)null), (half.Tip, half.Progressed, half.Violation));
+
+        await SubmitAsync(heavier.Headers.All[201..236]);
+        HeaderSubmission rest = await SubmitAsync(heavier.Headers.All[236..]);
+
+        Assert.Equal(new HeaderSubmission(Tip(heavier.Tip), Progressed: true, null), rest);
+        Assert.Equal(new HeaderSubmission(Tip(heavier.Tip), Progressed: false, null), await SubmitAsync(lighter.Headers.All[201..]));
+        await AssertIsOnAsync(heavier);
+    }
+
+    [Fact]
+    public async Task A_chain_that_was_opened_again_takes_the_next_range()
+    {
+        RecordedChain chain = await StartAsync("chains/devnet-1100");
+        await SubmitAsync(chain.Headers.All[1..513]);
+        await SubmitAsync(chain.Headers.All[513..701]);
+        await _cluster.DeactivateAsync(Grain);
+
+        Assert.Equal(Tip(chain.Headers.All[700]), await Grain.GetTipAsync());
+        Assert.Equal(new HeaderSubmission(Tip(chain.Tip), Progressed: true, null), await SubmitAsync(chain.Headers.All[701..]));
+    }
+
+    [Fact]
+    public async Task A_range_is_leased_to_one_silo_that_has_a_peer_with_more_work()
+    {
+        RecordedChain chain = await StartAsync("chains/refused/control");
+        ulong ours = chain.Headers.All[0].TotalDifficulty;
+
+        Assert.Null(await Grain.LeaseAsync("one", ours));
+        HeaderLease lease = Assert.IsType<HeaderLease>(await Grain.LeaseAsync("one", ours + 1));
+        Assert.Equal(Tip(chain.Headers.All[0]), lease.Tip);
+        Assert.Equal([chain.Network.GenesisHash], lease.Locator);
+        Assert.Null(await Grain.LeaseAsync("two", ours + 1));
+        Assert.Equal(lease.Tip, (await Grain.LeaseAsync("one", ours + 1))?.Tip);
+    }
+
+    [Fact]
+    public async Task A_lease_ends_by_time_by_release_and_with_a_range()
+    {
+        RecordedChain chain = await StartAsync("chains/refused/control");
+        await Grain.LeaseAsync("one", ulong.MaxValue);
+        _time.Advance(_options.LeaseDuration - TimeSpan.FromTicks(1));
+        Assert.Null(await Grain.LeaseAsync("two", ulong.MaxValue));
+        _time.Advance(TimeSpan.FromTicks(1));
+        Assert.NotNull(await Grain.LeaseAsync("two", ulong.MaxValue));
+
+        await Grain.ReleaseAsync("one");
+        Assert.Null(await Grain.LeaseAsync("one", ulong.MaxValue));
+        await Grain.ReleaseAsync("two");
+        Assert.NotNull(await Grain.LeaseAsync("one", ulong.MaxValue));
+
+        await SubmitAsync(chain.Headers.All[1..41]);
+        HeaderLease next = Assert.IsType<HeaderLease>(await Grain.LeaseAsync("two", ulong.MaxValue));
+        Assert.Equal(Tip(chain.Headers.All[40]), next.Tip);
+    }
+
+    private static HeaderTip Tip(BlockHeader header) => new(header.Height, header.Hash, header.TotalDifficulty);
+
+    private async Task<RecordedChain> StartAsync(string name)
+    {
+        RecordedChain chain = RecordedChains.Get(name);
+        _cluster = await GrainCluster.StartAsync(chain.Network, _objects, _options, _time);
+        return chain;
+    }
+
+    private async Task<HeaderRange> StageAsync(IReadOnlyList<BlockHeader> headers)
+    {
+        string name = StagedHeaders.Name(headers[0], headers[^1]);
+
+        // The grain clears away what lies there when it is activated.
+        await Grain.GetTipAsync();
+        await _objects.PutAsync(name, StagedHeaders.Encode(headers), Token);
+        return new HeaderRange(name, headers[0].PreviousHash, headers[^1].Hash, headers[^1].TotalDifficulty, headers.Count);
+    }
+
+    private async Task<HeaderSubmission> SubmitAsync(IReadOnlyList<BlockHeader> headers) => await Grain.SubmitAsync(await StageAsync(headers));
+
+    private async Task<List<string>> StagedAsync()
+    {
+        var names = new List<string>();
+        await foreach (string name in _objects.ListAsync(StagedHeaders.Prefix, Token))
+        {
+            names.Add(name);
+        }
+
+        return names;
+    }
+
+    private async Task ForgetHeadersAsync()
+    {
+        await Grain.GetTipAsync();
+        await _cluster.DeactivateAsync(Grain);
+        await foreach (string name in _objects.ListAsync("headers/", Token))
+        {
+            await _objects.DeleteAsync(name, Token);
+        }
+    }
+
+    private async Task AssertIsOnAsync(RecordedChain chain)
+    {
+        Assert.Equal(Tip(chain.Tip), await Grain.GetTipAsync());
+        foreach (ulong height in new ulong[] { 1, 200, 201, 230, chain.Tip.Height })
+        {
+            Assert.Equal(Tip(chain.Headers.All[(int)height]), await Grain.GetHeaderAsync(height));
+        }
+
+        Assert.Null(await Grain.GetHeaderAsync(chain.Tip.Height + 1));
+    }
+}
