@@ -6,13 +6,13 @@ namespace GrinOrleansSync.EndToEnd.Tests;
 internal static class Blame
 {
     /// <summary>Fails unless a peer is blamed for this and nothing else.</summary>
-    public static void Assert(PeerOfResult peer, string reason, bool banned)
-    {
-        FaultOfResult fault = Xunit.Assert.Single(peer.Faults);
-        Xunit.Assert.Equal((peer.Address, reason, banned), (peer.Address, fault.Reason, peer.Banned));
-        Xunit.Assert.InRange(fault.Count, 1, long.MaxValue);
-    }
+    public static void Assert(PeerOfResult peer, string reason, bool banned) => Xunit.Assert.True(
+        peer.Banned == banned && peer.Faults is [{ Count: > 0 } only] && only.Reason == reason,
+        $"{(banned ? "Banned for" : "Blamed for")} {reason} was expected of {Describe(peer)}");
 
     /// <summary>Fails if a peer is blamed for anything.</summary>
-    public static void AssertNone(PeerOfResult peer) => Xunit.Assert.False(peer.IsBlamed, peer.ToString() + string.Join(", ", peer.Faults));
+    public static void AssertNone(PeerOfResult peer) => Xunit.Assert.True(!peer.Banned && peer.Faults.IsEmpty, $"No blame was expected of {Describe(peer)}");
+
+    private static string Describe(PeerOfResult peer) =>
+        $"{peer.Address}, which is {(peer.Banned ? "banned" : "not banned")} with faults [{string.Join(", ", peer.Faults)}]";
 }

@@ -1,3 +1,4 @@
+using Grin.TestData;
 using GrinOrleansSync.EndToEnd.Tests.Results;
 using GrinOrleansSync.EndToEnd.Tests.Running;
 
@@ -28,25 +29,30 @@ public sealed class DemoTests
     }
 
     [Fact]
-    public async Task With_honest_peers_nobody_is_blamed()
+    public async Task For_a_person_the_demo_tells_the_same()
     {
-        SyncResult result = await Demo.VerifiedAsync(Demo.Chain, "--faults", "none", "--peers", "3");
+        ProcessResult process = await HostProcess.RunAsync("demo", "--chain", TestVectors.Get("chains/user-240"), "--peers", "2", "--fault", "0:wrong-block");
 
-        ExpectedState.Of(Demo.Chain).AssertIs(result);
-        Assert.Equal(3, result.Peers.Length);
-        Assert.All(result.Peers, Blame.AssertNone);
-        Assert.Equal(0, result.Segments!.Rejected);
-        AssertPlausible(result);
+        process.AssertExit(0);
+        Assert.StartsWith("verified: usernet, state at horizon 220", process.Output[0], StringComparison.Ordinal);
+        Assert.Contains(process.Output, line => line.Contains(" 127.0.0.2:", StringComparison.Ordinal) && line.Contains("banned: wrong-block x1", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task For_a_person_the_demo_tells_the_same()
+    public async Task An_interrupted_demo_leaves_nothing_behind()
     {
-        ProcessResult process = await HostProcess.RunAsync("demo", "--peers", "2", "--fault", "0:corrupt-leaf");
+        using var temporary = new TemporaryFolder();
+        var environment = new Dictionary<string, string> { ["TMPDIR"] = temporary.Path };
 
-        process.AssertExit(0);
-        Assert.StartsWith("verified: devnet, state at horizon 1080", process.Output[0], StringComparison.Ordinal);
-        Assert.Contains(process.Output, line => line.Contains("127.0.0.2", StringComparison.Ordinal) && line.Contains("banned: merkle-proof x1", StringComparison.Ordinal));
+        // Its last peer drips, so that the demo is not over before it is interrupted.
+        await using HostProcess process = HostProcess.Start(environment, "demo", "--json", "--peers", "2", "--fault", "1:drip");
+        await HostProcess.LineAsync(process.Errors, line => line.StartsWith("state:", StringComparison.Ordinal));
+        await process.InterruptAsync();
+        ProcessResult interrupted = await process.WaitAsync();
+
+        interrupted.AssertExit(130);
+        Assert.Empty(interrupted.Output);
+        Assert.Empty(Directory.GetDirectories(temporary.Path, "grin-orleans-sync-*"));
     }
 
     [Fact]
@@ -69,7 +75,7 @@ public sealed class DemoTests
         Assert.InRange(result.Bytes.Received, recordedStateSize, long.MaxValue);
         Assert.InRange(result.Bytes.Stored, recordedStateSize, long.MaxValue);
         Assert.Equal(result.Bytes.Received, result.Peers.Sum(peer => peer.Bytes));
-        Assert.All(result.Peers.Where(peer => !peer.IsBlamed), peer => Assert.InRange(peer.Served, 5, long.MaxValue));
+        Assert.All(result.Peers.Where(peer => peer.Faults.IsEmpty), peer => Assert.InRange(peer.Served, 5, long.MaxValue));
         Assert.InRange(result.Seconds.Headers + result.Seconds.State, 0.001, result.Seconds.Total);
         Assert.InRange(result.PeakMemoryMb, 1, long.MaxValue);
     }

@@ -34,7 +34,7 @@ public sealed class FaultyMajorityTests
     [Fact]
     public async Task A_horizon_that_no_peer_can_prove_ends_the_sync_and_bans_nobody()
     {
-        ProcessResult process = await Demo.RunAsync(Demo.Chain, "--peers", "3", "--fault", "0:corrupt-proof", "--fault", "1:corrupt-proof", "--fault", "2:corrupt-proof", "--give-up-after", "1");
+        ProcessResult process = await Demo.RunAsync(Demo.Chain, "--peers", "3", "--fault", "0:corrupt-proof", "--fault", "1:corrupt-proof", "--fault", "2:corrupt-proof", "--give-up-after", "3");
 
         SyncResult result = process.Document(3);
 

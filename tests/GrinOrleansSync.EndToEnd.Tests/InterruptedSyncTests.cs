@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Grin.TestData;
 using GrinOrleansSync.EndToEnd.Tests.Results;
 using GrinOrleansSync.EndToEnd.Tests.Running;
 
@@ -8,11 +9,13 @@ namespace GrinOrleansSync.EndToEnd.Tests;
 /// <summary>A sync that loses its peers, or is interrupted, keeps what it has verified and goes on with it.</summary>
 public sealed partial class InterruptedSyncTests : IDisposable
 {
+    private const string Chain = "chains/user-240";
+
     // Many segments, so that the middle of a sync is wide.
     private static readonly string[] LowHeights = ["--range-proof-height", "7", "--kernel-height", "9"];
 
     // So slow that a sync takes a quarter of a minute.
-    private static readonly string[] Slow = ["--bandwidth", "200000"];
+    private static readonly string[] Slow = ["--chain", TestVectors.Get(Chain), "--bandwidth", "80000"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -26,7 +29,7 @@ public sealed partial class InterruptedSyncTests : IDisposable
         SyncResult broken;
         await using (PeerProcess first = await PeerProcess.StartAsync(2, Slow))
         await using (PeerProcess second = await PeerProcess.StartAsync(3, Slow))
-        await using (HostProcess sync = Syncing.Start(Demo.Chain, Data, [first.EndPoint.ToString(), second.EndPoint.ToString()], ["--give-up-after", "1", .. LowHeights]))
+        await using (HostProcess sync = Syncing.Start(Chain, Data, [first.EndPoint.ToString(), second.EndPoint.ToString()], ["--give-up-after", "3", .. LowHeights]))
         {
             await HalfWayAsync(sync);
             await Task.WhenAll(first.KillAsync(), second.KillAsync());
@@ -35,7 +38,7 @@ public sealed partial class InterruptedSyncTests : IDisposable
 
         Assert.Equal("incomplete", broken.Verdict);
         Assert.InRange(broken.Segments!.Verified, 1UL, broken.Segments.Required - 1);
-        string missing = string.Create(CultureInfo.InvariantCulture, $"{broken.Segments.Required - broken.Segments.Verified} of {broken.Segments.Required} segments at horizon 1080 are missing");
+        string missing = string.Create(CultureInfo.InvariantCulture, $"{broken.Segments.Required - broken.Segments.Verified} of {broken.Segments.Required} segments at horizon 220 are missing");
         Assert.Contains(missing, broken.Obstacle, StringComparison.Ordinal);
         Assert.Contains("run again with reachable peers (--peer HOST:PORT)", broken.Obstacle, StringComparison.Ordinal);
         Assert.All(broken.Peers, peer => Assert.All(peer.Faults, fault => Assert.Equal("disconnected", fault.Reason)));
@@ -47,7 +50,7 @@ public sealed partial class InterruptedSyncTests : IDisposable
     public async Task An_interrupted_sync_ends_at_once_and_goes_on_later()
     {
         await using (PeerProcess peer = await PeerProcess.StartAsync(2, Slow))
-        await using (HostProcess sync = Syncing.Start(Demo.Chain, Data, [peer.EndPoint.ToString()], LowHeights))
+        await using (HostProcess sync = Syncing.Start(Chain, Data, [peer.EndPoint.ToString()], LowHeights))
         {
             await HalfWayAsync(sync);
             await sync.InterruptAsync();
@@ -59,8 +62,8 @@ public sealed partial class InterruptedSyncTests : IDisposable
 
         SyncResult status = (await HostProcess.RunAsync("status", "--json", "--data", Data)).Document(0);
         Assert.Equal("incomplete", status.Verdict);
-        Assert.Equal(1080UL, status.Horizon!.Height);
-        ExpectedState.Of(Demo.Chain).AssertTip(status);
+        Assert.Equal(220UL, status.Horizon!.Height);
+        ExpectedState.Of(Chain).AssertTip(status);
         Assert.InRange(status.Segments!.Verified, 1UL, status.Segments.Required - 1);
 
         SyncResult verify = (await HostProcess.RunAsync("verify", "--json", "--data", Data)).Document(3);
@@ -74,7 +77,7 @@ public sealed partial class InterruptedSyncTests : IDisposable
     public async Task A_killed_sync_goes_on_later()
     {
         await using (PeerProcess peer = await PeerProcess.StartAsync(2, Slow))
-        await using (HostProcess sync = Syncing.Start(Demo.Chain, Data, [peer.EndPoint.ToString()], LowHeights))
+        await using (HostProcess sync = Syncing.Start(Chain, Data, [peer.EndPoint.ToString()], LowHeights))
         {
             await HalfWayAsync(sync);
             await sync.KillAsync();
@@ -91,17 +94,17 @@ public sealed partial class InterruptedSyncTests : IDisposable
     /// <summary>A sync from a fast peer ends verified and asks for nothing that was verified before.</summary>
     private async Task AssertGoesOnAsync(ulong verifiedBefore)
     {
-        await using PeerProcess peer = await PeerProcess.StartAsync(4);
-        ProcessResult process = await Syncing.RunAsync(Demo.Chain, Data, [peer], LowHeights);
+        await using PeerProcess peer = await PeerProcess.StartAsync(4, "--chain", TestVectors.Get(Chain));
+        ProcessResult process = await Syncing.RunAsync(Chain, Data, [peer], LowHeights);
 
         SyncResult result = process.Document(0);
 
-        ExpectedState.Of(Demo.Chain).AssertIs(result);
+        ExpectedState.Of(Chain).AssertIs(result);
         PeerOfResult served = result.Peers.Single(peer => peer.Served > 0);
         Assert.InRange(served.Served, 1, (long)(result.Segments!.Required - verifiedBefore) + result.Segments.Retried);
         Blame.AssertNone(served);
     }
 
-    [GeneratedRegex("^state: height 1100, ([0-9]+) of [0-9]+ segments")]
+    [GeneratedRegex("^state: height 240, ([0-9]+) of [0-9]+ segments")]
     private static partial Regex Progress();
 }

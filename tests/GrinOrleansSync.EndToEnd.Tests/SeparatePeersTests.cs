@@ -46,12 +46,13 @@ public sealed class SeparatePeersTests : IDisposable
     [Fact]
     public async Task Among_peers_of_different_processes_the_liar_is_named()
     {
-        await using PeerProcess liar = await PeerProcess.StartAsync(2, "--fault", "wrong-block");
-        await using PeerProcess honest = await PeerProcess.StartAsync(3, "--form", "sparse");
+        string[] chain = ["--chain", TestVectors.Get("chains/user-240")];
+        await using PeerProcess liar = await PeerProcess.StartAsync(2, [.. chain, "--fault", "wrong-block"]);
+        await using PeerProcess honest = await PeerProcess.StartAsync(3, [.. chain, "--form", "sparse"]);
 
-        SyncResult result = (await Syncing.RunAsync(Demo.Chain, Data, [liar, honest])).Document(0);
+        SyncResult result = (await Syncing.RunAsync("chains/user-240", Data, [liar, honest])).Document(0);
 
-        ExpectedState.Of(Demo.Chain).AssertIs(result);
+        ExpectedState.Of("chains/user-240").AssertIs(result);
         Blame.Assert(result.Peers.Single(peer => peer.Address == liar.EndPoint.ToString()), "wrong-block", banned: true);
         Blame.AssertNone(result.Peers.Single(peer => peer.Address == honest.EndPoint.ToString()));
     }

@@ -1,3 +1,4 @@
+using Grin.TestData;
 using GrinOrleansSync.EndToEnd.Tests.Results;
 using GrinOrleansSync.EndToEnd.Tests.Running;
 
@@ -6,6 +7,8 @@ namespace GrinOrleansSync.EndToEnd.Tests;
 /// <summary>What is left in the data folder after a sync.</summary>
 public sealed class StoredStateTests : IDisposable
 {
+    private const string SmallChain = "chains/user-240";
+
     private readonly TemporaryFolder _folder = new();
 
     private string Data => _folder.Combine("data");
@@ -38,31 +41,31 @@ public sealed class StoredStateTests : IDisposable
     [Fact]
     public async Task A_state_at_other_segment_heights_is_another_download_and_the_same_state()
     {
-        await using PeerProcess peer = await PeerProcess.StartAsync(2);
-        (await Syncing.RunAsync(Demo.Chain, Data, [peer])).Document(0);
+        await using PeerProcess peer = await PeerProcess.StartAsync(2, "--chain", TestVectors.Get(SmallChain));
+        (await Syncing.RunAsync(SmallChain, Data, [peer])).Document(0);
 
-        SyncResult again = (await Syncing.RunAsync(Demo.Chain, Data, [peer], "--range-proof-height", "9")).Document(0);
+        SyncResult again = (await Syncing.RunAsync(SmallChain, Data, [peer], "--range-proof-height", "9")).Document(0);
 
-        ExpectedState.Of(Demo.Chain).AssertIs(again);
-        ExpectedState.Of(Demo.Chain).AssertIs((await HostProcess.RunAsync("verify", "--json", "--data", Data)).Document(0));
+        ExpectedState.Of(SmallChain).AssertIs(again);
+        ExpectedState.Of(SmallChain).AssertIs((await HostProcess.RunAsync("verify", "--json", "--data", Data)).Document(0));
     }
 
     [Fact]
     public async Task A_silo_that_follows_the_chain_verifies_it_and_ends_in_order()
     {
-        await using PeerProcess peer = await PeerProcess.StartAsync(2);
+        await using PeerProcess peer = await PeerProcess.StartAsync(2, "--chain", TestVectors.Get(SmallChain));
         string config = _folder.Combine("config.json");
         await File.WriteAllTextAsync(
             config,
-            $$"""{ "Network": "{{Syncing.NetworkOf(Demo.Chain)}}", "Data": "{{Data}}", "Peers": ["{{peer.EndPoint}}"], "Sync": { "SegmentHeights": { "RangeProof": "9" } } }""",
+            $$"""{ "Network": "{{Syncing.NetworkOf(SmallChain)}}", "Data": "{{Data}}", "Peers": ["{{peer.EndPoint}}"], "Sync": { "SegmentHeights": { "RangeProof": "9" } } }""",
             TestContext.Current.CancellationToken);
         await using (HostProcess silo = HostProcess.Start("run", "--config", config))
         {
-            await HostProcess.LineAsync(silo.Errors, line => line.Contains("State at horizon 1080 concluded", StringComparison.Ordinal));
+            await HostProcess.LineAsync(silo.Errors, line => line.Contains("State at horizon 220 concluded", StringComparison.Ordinal));
             await silo.InterruptAsync();
             (await silo.WaitAsync()).AssertExit(0);
         }
 
-        ExpectedState.Of(Demo.Chain).AssertIs((await HostProcess.RunAsync("verify", "--json", "--data", Data)).Document(0));
+        ExpectedState.Of(SmallChain).AssertIs((await HostProcess.RunAsync("verify", "--json", "--data", Data)).Document(0));
     }
 }

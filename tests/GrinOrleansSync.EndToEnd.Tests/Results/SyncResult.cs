@@ -67,10 +67,7 @@ internal sealed record SegmentsOfResult(ulong Required, ulong Verified, long Rej
 
 internal sealed record FaultOfResult(string Reason, long Count);
 
-internal sealed record PeerOfResult(string Address, long Served, long Bytes, ImmutableArray<FaultOfResult> Faults, bool Banned)
-{
-    public bool IsBlamed => Banned || !Faults.IsEmpty;
-}
+internal sealed record PeerOfResult(string Address, long Served, long Bytes, ImmutableArray<FaultOfResult> Faults, bool Banned);
 
 internal sealed record BytesOfResult(long Received, long Stored);
 
