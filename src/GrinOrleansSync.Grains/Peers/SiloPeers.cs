@@ -27,6 +27,7 @@ public sealed partial class SiloPeers : IAsyncDisposable
     private readonly SemaphoreSlim _exchange = new(1);
     private readonly TimeProvider _time;
     private readonly string _silo;
+    private volatile ImmutableHashSet<PeerIdentity> _leased = [];
     private long? _exchanged;
 
     /// <summary>Opens a pool without peers.</summary>
@@ -85,13 +86,15 @@ public sealed partial class SiloPeers : IAsyncDisposable
             await ExchangeAsync();
         }
 
+        // The pool remembers peers that are another silo's now, and will not be tried by this one.
         IReadOnlyList<PeerStatistics> peers = Pool.Snapshot();
-        PeerStatistics[] usable = [.. peers.Where(peer => peer.State == PeerState.Connected && !peer.IsStalled && !peer.IsBanned)];
+        PeerStatistics[] leased = [.. peers.Where(peer => _leased.Contains(PeerIdentity.Of(peer.EndPoint)))];
+        PeerStatistics[] usable = [.. leased.Where(peer => peer.State == PeerState.Connected && !peer.IsStalled && !peer.IsBanned)];
         return new SiloReport
         {
             Silo = _silo,
             UsablePeers = usable.Length,
-            Settled = peers.All(peer => peer.State == PeerState.Connected || peer.State == PeerState.Excluded || peer.Faults.Count > 0),
+            Settled = leased.All(peer => peer.State == PeerState.Connected || peer.State == PeerState.Excluded || peer.Faults.Count > 0),
             BytesReceived = peers.Sum(peer => peer.BytesReceived),
             ClaimedDifficulty = usable.Select(peer => peer.Tip.TotalDifficulty).DefaultIfEmpty().Max(),
         };
@@ -136,7 +139,9 @@ public sealed partial class SiloPeers : IAsyncDisposable
         }
 
         ImmutableArray<string> addresses = await Book.LeaseAsync(_silo, _options.MaxPeers);
-        await Pool.SetTargetsAsync([.. addresses.Select(IPEndPoint.Parse)]);
+        IPEndPoint[] targets = [.. addresses.Select(IPEndPoint.Parse)];
+        _leased = [.. targets.Select(PeerIdentity.Of)];
+        await Pool.SetTargetsAsync(targets);
         IReadOnlyList<PeerStatistics> peers = Pool.Snapshot();
         await Book.ReportDeliveriesAsync(_silo, [.. peers.Select(peer => new PeerDelivery(peer.EndPoint.ToString(), peer.Served, peer.BytesReceived))]);
     }

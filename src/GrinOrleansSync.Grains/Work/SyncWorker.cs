@@ -63,12 +63,17 @@ internal sealed partial class SyncWorker(
         }
     }
 
-    /// <summary>Ends in order: the connections first, so that nothing in flight waits for a peer, then what was in flight.</summary>
+    /// <summary>
+    /// Ends in order: the connections first, so that nothing in flight waits for a peer, then what was in flight. A silo that
+    /// has no time for it leaves that to the others.
+    /// </summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         await peers.Pool.DisposeAsync();
-        await Task.WhenAll([.. _segments.Values, _headers ?? Task.CompletedTask]).WaitAsync(cancellationToken);
+        await Task.WhenAll([.. _segments.Values, _headers ?? Task.CompletedTask])
+            .WaitAsync(cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task<TimeSpan> StepAsync()

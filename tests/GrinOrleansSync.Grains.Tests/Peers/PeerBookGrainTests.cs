@@ -25,14 +25,14 @@ public sealed class PeerBookGrainTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_lone_silo_gets_as_many_peers_as_it_wants()
     {
         Assert.Equal(Four[..3], await _book.LeaseAsync("one", 3));
         Assert.Equal(Four, await _book.LeaseAsync("one", 16));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Silos_share_the_peers_and_no_peer_is_two_silos()
     {
         Assert.Equal(Four, await _book.LeaseAsync("one", 16));
@@ -44,7 +44,7 @@ public sealed class PeerBookGrainTests : IAsyncLifetime
         Assert.Equal(Four[..2], await _book.LeaseAsync("one", 16));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task An_odd_peer_goes_to_whoever_came_first()
     {
         await _book.AddAsync(["10.0.0.5:3414"]);
@@ -55,7 +55,7 @@ public sealed class PeerBookGrainTests : IAsyncLifetime
         Assert.Equal(2, (await _book.LeaseAsync("two", 16)).Length);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_silo_that_is_gone_loses_its_peers_when_its_lease_has_run_out()
     {
         await _book.LeaseAsync("one", 2);
@@ -68,7 +68,7 @@ public sealed class PeerBookGrainTests : IAsyncLifetime
         Assert.Equal([Four[2], Four[3], Four[0], Four[1]], await _book.LeaseAsync("two", 16));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_lease_that_is_asked_for_again_is_prolonged()
     {
         await _book.LeaseAsync("one", 4);
@@ -79,7 +79,7 @@ public sealed class PeerBookGrainTests : IAsyncLifetime
         }
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Peers_with_fewer_incidents_are_given_first()
     {
         await _book.ReportAsync([Incident(Four[0], "timeout"), Incident(Four[0], "timeout"), Incident(Four[1], "timeout")]);
@@ -87,7 +87,7 @@ public sealed class PeerBookGrainTests : IAsyncLifetime
         Assert.Equal([Four[2], Four[3], Four[1]], await _book.LeaseAsync("one", 3));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Telling_an_incident_twice_counts_once()
     {
         PeerIncident incident = Incident(Four[0], "timeout");
@@ -98,7 +98,7 @@ public sealed class PeerBookGrainTests : IAsyncLifetime
         Assert.Equal(new PeerFaultCount("timeout", 2, "detail"), fault);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Telling_it_again_after_the_book_was_lost_with_its_silo_counts_once_too()
     {
         PeerIncident incident = Incident(Four[0], "timeout");
@@ -110,7 +110,7 @@ public sealed class PeerBookGrainTests : IAsyncLifetime
         Assert.Equal(1, Assert.Single((await PeerAsync(Four[0])).Faults).Count);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_banned_peer_is_given_to_nobody_until_its_ban_is_over()
     {
         await _book.ReportAsync([Incident(Four[1], "merkle-proof", ban: true)]);
@@ -127,7 +127,7 @@ public sealed class PeerBookGrainTests : IAsyncLifetime
         Assert.Equal("merkle-proof", Assert.Single(peer.Faults).Reason);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_peer_banned_while_it_is_leased_is_taken_away()
     {
         await _book.LeaseAsync("one", 16);
@@ -136,7 +136,7 @@ public sealed class PeerBookGrainTests : IAsyncLifetime
         Assert.Equal(Four[..3], await _book.LeaseAsync("one", 16));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_suspended_ban_gives_the_peer_back_and_leaves_its_incidents_on_record()
     {
         await _book.ReportAsync([Incident(Four[0], "merkle-proof", ban: true), Incident(Four[1], "merkle-proof", ban: true)]);
@@ -150,7 +150,7 @@ public sealed class PeerBookGrainTests : IAsyncLifetime
         Assert.True((await PeerAsync(Four[1])).Banned);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_peer_of_another_network_is_left_for_good_without_a_ban()
     {
         await _book.ReportAsync([Incident(Four[2], "genesis") with { Leave = true }]);
@@ -160,7 +160,7 @@ public sealed class PeerBookGrainTests : IAsyncLifetime
         Assert.False((await PeerAsync(Four[2])).Banned);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Deliveries_are_totals_of_each_silo_and_add_up_over_silos()
     {
         await _book.ReportDeliveriesAsync("one", [new PeerDelivery(Four[0], 1, 100)]);
@@ -171,7 +171,7 @@ public sealed class PeerBookGrainTests : IAsyncLifetime
         Assert.Equal((5, 350), (peer.Served, peer.Bytes));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task What_the_book_knows_of_peers_survives_its_silo()
     {
         await _book.ReportAsync([Incident(Four[0], "merkle-proof", ban: true), Incident(Four[1], "timeout"), Incident(Four[2], "genesis") with { Leave = true }]);

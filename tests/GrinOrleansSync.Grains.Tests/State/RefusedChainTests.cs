@@ -11,7 +11,7 @@ namespace GrinOrleansSync.Grains.Tests.State;
 /// <summary>Chains whose every segment proves and whose state breaks one rule.</summary>
 public sealed class RefusedChainTests
 {
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task The_root_names_the_rule_that_each_recorded_chain_breaks()
     {
         (string Folder, string? Rule)[] cases =
@@ -22,7 +22,7 @@ public sealed class RefusedChainTests
         await CheckAsync(cases);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task It_names_a_range_proof_that_does_not_verify()
     {
         // Another genesis than the others have.

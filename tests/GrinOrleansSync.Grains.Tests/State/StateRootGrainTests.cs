@@ -38,7 +38,7 @@ public sealed class StateRootGrainTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task The_plan_holds_every_segment_and_starting_again_changes_nothing()
     {
         await CompleteAsync("bitmap/9/0");
@@ -52,7 +52,7 @@ public sealed class StateRootGrainTests : IAsyncLifetime
         Assert.Null(progress.Summary ?? (object?)progress.Refusal);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_segment_is_leased_to_one_silo_at_a_time()
     {
         SegmentLease first = await _root.LeaseAsync("one", 2);
@@ -64,7 +64,7 @@ public sealed class StateRootGrainTests : IAsyncLifetime
         Assert.Empty((await _root.LeaseAsync("three", 16)).Segments);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_lease_that_ran_out_is_given_to_another_silo()
     {
         await _root.LeaseAsync("one", 16);
@@ -76,7 +76,7 @@ public sealed class StateRootGrainTests : IAsyncLifetime
         Assert.Equal(["bitmap/9/0", "kernel/11/0", "kernel/11/1"], Names(await _root.LeaseAsync("two", 16)));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_renewed_lease_is_kept_and_only_its_holder_renews_it()
     {
         SegmentLease lease = await _root.LeaseAsync("one", 16);
@@ -89,7 +89,7 @@ public sealed class StateRootGrainTests : IAsyncLifetime
         Assert.Equal(["kernel/11/0", "kernel/11/1"], Names(await _root.LeaseAsync("two", 16)));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_returned_lease_is_free_at_once_and_only_its_holder_returns_it()
     {
         SegmentLease lease = await _root.LeaseAsync("one", 16);
@@ -102,7 +102,7 @@ public sealed class StateRootGrainTests : IAsyncLifetime
         Assert.Equal(["kernel/11/0"], Names(await _root.LeaseAsync("two", 16)));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_result_after_the_lease_ran_out_is_taken_and_the_segment_not_given_out_again()
     {
         await _root.LeaseAsync("one", 16);
@@ -113,7 +113,7 @@ public sealed class StateRootGrainTests : IAsyncLifetime
         Assert.Equal(["bitmap/9/0", "kernel/11/1"], Names(await _root.LeaseAsync("two", 16)));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Of_two_results_of_a_segment_the_first_stays()
     {
         await CompleteAllAsync();
@@ -127,7 +127,7 @@ public sealed class StateRootGrainTests : IAsyncLifetime
         Assert.NotNull(progress.Summary);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Results_of_no_segment_of_the_plan_are_ignored()
     {
         SegmentResult kernel = Find("kernel/11/0").Result;
@@ -141,7 +141,7 @@ public sealed class StateRootGrainTests : IAsyncLifetime
         Assert.Equal(["bitmap/9/0", "kernel/11/0", "kernel/11/1"], Names(await _root.LeaseAsync("one", 16)));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Before_it_is_started_a_root_leases_nothing_and_takes_nothing()
     {
         IStateRootGrain other = _cluster.StateRoot(Chain.Tip.Hash);
@@ -152,7 +152,7 @@ public sealed class StateRootGrainTests : IAsyncLifetime
         Assert.Equal((0UL, 0UL), (progress.RequiredTotal, progress.VerifiedTotal));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task What_was_asked_beyond_need_adds_up()
     {
         await _root.CompleteAsync(Report(Find("kernel/11/0").Result) with { Rejected = 1, Retried = 2 });
@@ -163,7 +163,7 @@ public sealed class StateRootGrainTests : IAsyncLifetime
         Assert.Equal((4, 6), (progress.Rejected, progress.Retried));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Every_segment_verified_the_state_is_that_of_the_node_that_recorded_it()
     {
         await CompleteAllAsync();
@@ -181,7 +181,7 @@ public sealed class StateRootGrainTests : IAsyncLifetime
         Assert.Empty((await _root.LeaseAsync("one", 16)).Segments);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_root_lost_with_its_silo_goes_on_from_what_is_stored()
     {
         await StoreAsync("bitmap/9/0");
@@ -196,7 +196,7 @@ public sealed class StateRootGrainTests : IAsyncLifetime
         Assert.Equal(["output/11/0", "output/11/2", "output/11/3", "rangeproof/11/1", "kernel/11/0", "kernel/11/1"], Names(await _root.LeaseAsync("one", 16)));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_result_whose_segment_is_gone_or_that_is_damaged_counts_for_nothing()
     {
         await StoreAsync("bitmap/9/0");
@@ -209,7 +209,7 @@ public sealed class StateRootGrainTests : IAsyncLifetime
         Assert.Equal([1UL, 0, 0, 0], (await _root.GetProgressAsync()).Verified);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_root_lost_after_the_verdict_comes_to_it_again()
     {
         foreach (VerifiedSegment segment in _segments)
@@ -228,7 +228,7 @@ public sealed class StateRootGrainTests : IAsyncLifetime
         Assert.Null(await _states.ReadPendingAsync(Token));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_horizon_that_the_header_store_has_not_is_a_reason_and_no_plan()
     {
         IStateRootGrain other = _cluster.StateRoot(Hash.Zero);
@@ -237,7 +237,7 @@ public sealed class StateRootGrainTests : IAsyncLifetime
         Assert.Equal(new StoredState(Horizon, Chain.Horizon.Height, Heights), await _states.ReadPendingAsync(Token));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Three_peers_that_fail_to_prove_a_segment_nobody_delivers_put_the_header_in_doubt_wherever_they_were_asked()
     {
         StateSegmentId bitmap = Find("bitmap/9/0").Result.Id;
@@ -256,7 +256,7 @@ public sealed class StateRootGrainTests : IAsyncLifetime
         Assert.Empty((await _root.LeaseAsync("one", 16)).Segments);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_header_in_doubt_is_given_another_chance_when_the_sync_is_started_again()
     {
         StateSegmentId bitmap = Find("bitmap/9/0").Result.Id;
@@ -268,7 +268,7 @@ public sealed class StateRootGrainTests : IAsyncLifetime
         Assert.Equal("bitmap/9/0", Names(await _root.LeaseAsync("one", 16))[0]);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_segment_that_somebody_proves_puts_nothing_in_doubt_however_many_fail()
     {
         await _root.CompleteAsync(Report(Find("bitmap/9/0").Result) with { FailedProof = ["10.0.0.1:1", "10.0.0.2:1", "10.0.0.3:1"] });

@@ -51,7 +51,7 @@ internal sealed class FlipTrial(TrialOptions options, TextWriter report)
 
         report.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{options.Places} flipped bits in {touched.Count} files, of {files.Length} there are: each file named; {options.Places / options.PlacesPerRepair} of them repaired by a sync, verified afterwards"));
+            $"{options.Places} flipped bits in {touched.Count} files, those that repairs put in the place of others included: each named; {options.Places / options.PlacesPerRepair} of them repaired by a sync, verified afterwards"));
     }
 
     private Queue<string> Shuffled(string[] files)

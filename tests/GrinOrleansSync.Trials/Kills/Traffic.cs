@@ -13,9 +13,6 @@ internal sealed class Traffic
     /// <summary>Everything the peers sent, in all runs.</summary>
     public long Received { get; private set; }
 
-    /// <summary>The longest answer about one segment.</summary>
-    public long LargestSegment { get; private set; }
-
     public void Asked(StateSegmentId? segment, int bytes)
     {
         lock (_lock)
@@ -49,7 +46,6 @@ internal sealed class Traffic
         lock (_lock)
         {
             (HashSet<StateSegmentId> Asked, Dictionary<StateSegmentId, long> Answered, long Other) run = ([.. _asked], new(_answered), _other);
-            LargestSegment = Math.Max(LargestSegment, _answered.Values.DefaultIfEmpty().Max());
             _asked.Clear();
             _answered.Clear();
             _other = 0;
