@@ -12,6 +12,8 @@ public sealed class HelpTests
     [InlineData("run", "--config <FILE>", "--range-proof-height <HEIGHT>", "--max-peers <N>")]
     [InlineData("verify", "--data <DIR>", "--json")]
     [InlineData("status", "--data <DIR>", "--json")]
+    [InlineData("headers anchors", "--data <DIR>")]
+    [InlineData("bench", "throughput")]
     [InlineData("peer", "--chain <DIR>", "--listen <HOST:PORT>", "--fault <NAME>", "--list-faults", "--form", "--any-height", "--bandwidth <BYTES_PER_S>", "--latency <MS>", "--protocol-version <N>")]
     public async Task Help_tells_what_a_command_takes(string command, params string[] mentions)
     {

@@ -1,4 +1,5 @@
 using Grin.TestData;
+using GrinOrleansSync.Devnet.Recording;
 using GrinOrleansSync.EndToEnd.Tests.Results;
 using GrinOrleansSync.EndToEnd.Tests.Running;
 
@@ -32,6 +33,11 @@ public sealed class StoredStateTests : IDisposable
         Assert.Equal(synced.Tip, status.Tip);
         Assert.Equal(synced.Segments!.Required, status.Segments!.Verified);
 
+        ProcessResult anchors = await HostProcess.RunAsync("headers", "anchors", "--data", Data);
+        anchors.AssertExit(0);
+        RecordedHeaders headers = RecordedChain.Load(TestVectors.Get(Demo.Chain)).Headers;
+        Assert.Equal([headers.All[0].Hash.ToString(), headers.All[512].Hash.ToString(), headers.All[1024].Hash.ToString()], anchors.Output);
+
         SyncResult again = (await Syncing.RunAsync(Demo.Chain, Data, [peer])).Document(0);
         ExpectedState.Of(Demo.Chain).AssertIs(again);
         Assert.Equal(0, Assert.Single(again.Peers).Served);
@@ -62,7 +68,7 @@ public sealed class StoredStateTests : IDisposable
         await using (HostProcess silo = HostProcess.Start("run", "--config", config))
         {
             await HostProcess.LineAsync(silo.Errors, line => line.Contains("State at horizon 220 concluded", StringComparison.Ordinal));
-            await silo.InterruptAsync();
+            await silo.TerminateAsync();
             (await silo.WaitAsync()).AssertExit(0);
         }
 

@@ -34,6 +34,16 @@ internal sealed class ExpectedState
         return new ExpectedState(JsonSerializer.Deserialize<JsonNode>(File.ReadAllBytes(file))!);
     }
 
+    /// <summary>Segment heights of a recorded file, in the order bitmap, output, range proof, kernel, and the number of its segments.</summary>
+    public (byte[] Heights, ulong Count) Recording(string file)
+    {
+        JsonNode recording = _state["segments"]!.AsArray().Single(entry => Text(entry!["file"]) == file)!;
+        string[] kinds = ["bitmap", "output", "rangeproof", "kernel"];
+        return (
+            [.. kinds.Select(kind => (byte)Number(recording["heights"]![kind]))],
+            kinds.Aggregate(0UL, (sum, kind) => sum + Number(recording["counts"]![kind])));
+    }
+
     /// <summary>Fails unless a result tells of exactly this state.</summary>
     public void AssertIs(SyncResult result)
     {

@@ -78,14 +78,11 @@ internal sealed class HostProcess : IAsyncDisposable
     public static Task<string> LineAsync(LineLog log, Func<string, bool> wanted) =>
         log.FirstAsync(wanted).WaitAsync(Deadline, TestContext.Current.CancellationToken);
 
-    /// <summary>As Ctrl+C does.</summary>
-    public async Task InterruptAsync()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGINT for one process.");
-        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, kill.ExitCode);
-    }
+    /// <summary>Asks it to end as Ctrl+C does.</summary>
+    public Task InterruptAsync() => SignalAsync("INT");
+
+    /// <summary>Asks it to end as service managers do.</summary>
+    public Task TerminateAsync() => SignalAsync("TERM");
 
     /// <summary>Ends it at once, as a crash does.</summary>
     public async Task KillAsync()
@@ -104,5 +101,13 @@ internal sealed class HostProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals for one process.");
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, kill.ExitCode);
     }
 }
