@@ -13,11 +13,14 @@ internal sealed class ChainCorpus
     private const string Recording = "segments-uncompacted-default.msgs";
     private const byte FirstSegmentType = 22;
 
+    private static readonly Lazy<ChainCorpus> LazyShortCycles = new(() => new ChainCorpus("forks-200/branch-230"));
+    private static readonly Lazy<ChainCorpus> LazyLongCycles = new(() => new ChainCorpus("user-240"));
+
     private readonly string _folder;
     private readonly Dictionary<SegmentKind, MmrSnapshot> _snapshots = [];
     private readonly Hash _outputPmmrRoot;
 
-    public ChainCorpus(string chain)
+    private ChainCorpus(string chain)
     {
         _folder = TestVectors.Get("chains/" + chain);
         NetworkFileBytes = File.ReadAllBytes(Path.Combine(_folder, "network.json"));
@@ -35,6 +38,12 @@ internal sealed class ChainCorpus
 
         _outputPmmrRoot = _snapshots[SegmentKind.Output].Root;
     }
+
+    /// <summary>A chain whose proofs of work are cycles of 8.</summary>
+    public static ChainCorpus ShortCycles => LazyShortCycles.Value;
+
+    /// <summary>A chain whose proofs of work are cycles of 42.</summary>
+    public static ChainCorpus LongCycles => LazyLongCycles.Value;
 
     public byte[] NetworkFileBytes { get; }
 
@@ -99,7 +108,8 @@ internal sealed class ChainCorpus
         return headers;
     }
 
-    private BlockHeader ReadHeader(byte[] bytes) =>
+    /// <summary>One of <see cref="Headers"/>, read.</summary>
+    public BlockHeader ReadHeader(byte[] bytes) =>
         BlockHeader.TryParse(bytes, Network.Parameters.ProofSize, out BlockHeader? header, out WireError? error) ? header : throw new InvalidDataException($"{_folder}: {error}");
 
     private List<SegmentMessage> ReadSegments()

@@ -10,12 +10,9 @@ namespace Grin.Fuzz;
 /// <summary>The parsers of Grin.Chain.</summary>
 internal static class ChainTargets
 {
-    private static readonly Lazy<ChainCorpus> ShortCycles = new(() => new ChainCorpus("forks-200/branch-230"));
-    private static readonly Lazy<ChainCorpus> LongCycles = new(() => new ChainCorpus("user-240"));
-
     public static IEnumerable<FuzzTarget> Headers()
     {
-        foreach ((string name, ChainCorpus corpus) in new[] { ("header-8", ShortCycles.Value), ("header-42", LongCycles.Value) })
+        foreach ((string name, ChainCorpus corpus) in new[] { ("header-8", ChainCorpus.ShortCycles), ("header-42", ChainCorpus.LongCycles) })
         {
             int proofSize = corpus.Network.Parameters.ProofSize;
             yield return new FuzzTarget(name, corpus.Headers, input => BlockHeader.TryParse(input, proofSize, out BlockHeader? header, out _) ? header : null)
@@ -23,8 +20,9 @@ internal static class ChainTargets
                 Check = (input, value) =>
                 {
                     var header = (BlockHeader)value;
-                    ExpectEncodesBack(input, header.Write);
+                    Encoding.ExpectBack(input, header.Write);
                     header.ProofOfWork.Unpack(new ulong[proofSize]);
+                    _ = HeaderRules.CheckAlone(header, corpus.Network.Parameters, DateTimeOffset.MaxValue);
                     _ = StateCommitment.IsProvable(header) ? new StateCommitment(header) : null;
                 },
             };
@@ -33,27 +31,27 @@ internal static class ChainTargets
 
     public static IEnumerable<FuzzTarget> Blocks()
     {
-        NetworkParameters parameters = LongCycles.Value.Network.Parameters;
+        NetworkParameters parameters = ChainCorpus.LongCycles.Network.Parameters;
         foreach (uint number in new uint[] { 1, 1000 })
         {
             var version = new ProtocolVersion(number);
             byte[][] corpus =
             [
-                .. LongCycles.Value.Blocks(60)
+                .. ChainCorpus.LongCycles.Blocks(60)
                     .Select(bytes => Block.TryParse(bytes, parameters, ProtocolVersion.Local, out Block? block, out _) ? block : throw new InvalidDataException())
                     .Where(block => !version.HasInputFeatures || block.Inputs.IsEmpty)
-                    .Select(block => Encode(writer => block.Write(writer, version))),
+                    .Select(block => Encoding.Of(writer => block.Write(writer, version))),
             ];
             yield return new FuzzTarget($"block-v{number}", corpus, input => Block.TryParse(input, parameters, version, out Block? block, out _) ? block : null)
             {
-                Check = (input, value) => ExpectEncodesBack(input, writer => ((Block)value).Write(writer, version)),
+                Check = (input, value) => Encoding.ExpectBack(input, writer => ((Block)value).Write(writer, version)),
             };
         }
     }
 
     public static IEnumerable<FuzzTarget> Segments()
     {
-        ChainCorpus corpus = LongCycles.Value;
+        ChainCorpus corpus = ChainCorpus.LongCycles;
         foreach (uint number in new uint[] { 1, 1000 })
         {
             var version = new ProtocolVersion(number);
@@ -83,8 +81,8 @@ internal static class ChainTargets
     {
         byte[][] corpus =
         [
-            ShortCycles.Value.NetworkFileBytes,
-            LongCycles.Value.NetworkFileBytes,
+            ChainCorpus.ShortCycles.NetworkFileBytes,
+            ChainCorpus.LongCycles.NetworkFileBytes,
             """{"name":"\u0041","chainType":"Mainnet","genesis":"g","maxBlockWeight":40000,"nrd":null,"more":[1.5e3,{"x":"y"}]}"""u8.ToArray(),
         ];
         yield return new FuzzTarget("network-file", corpus, input => NetworkFile.TryParse(input, out NetworkFile? file, out _) ? file : null)
@@ -98,10 +96,10 @@ internal static class ChainTargets
     private static void CheckSegment(ChainCorpus corpus, byte[] input, SegmentMessage message, ProtocolVersion version)
     {
         Segment segment = message.Segment;
-        byte[] encoded = Encode(writer => message.Write(writer, version));
+        byte[] encoded = Encoding.Of(writer => message.Write(writer, version));
         if (segment.Kind != SegmentKind.Bitmap)
         {
-            Expect(encoded.AsSpan().SequenceEqual(input.AsSpan(0, encoded.Length)), "it does not encode back");
+            Encoding.Expect(encoded.AsSpan().SequenceEqual(input.AsSpan(0, encoded.Length)), "it does not encode back");
         }
 
         if (!SegmentRange.TryCreate(segment.Id, corpus.Commitment.MmrSize(segment.Kind), out _))
@@ -112,28 +110,10 @@ internal static class ChainTargets
         UnspentBitmap? bitmap = SegmentLeaf.IsPrunable(segment.Kind) ? corpus.Bitmap : null;
         if (SegmentProver.TryProve(segment, corpus.Commitment, bitmap, message.CompanionRoot, out ProvenSegment? proven, out _))
         {
-            Expect(
+            Encoding.Expect(
                 SegmentProver.TryProve(proven.Segment, corpus.Commitment, bitmap, message.CompanionRoot, out ProvenSegment? again, out SegmentDefect? defect),
                 $"what was stripped does not prove again: {defect?.Detail}");
-            Expect(again!.Cover.SequenceEqual(proven.Cover), "it covers something else when it is proven again");
-        }
-    }
-
-    private static void ExpectEncodesBack(byte[] input, Action<WireWriter> write) =>
-        Expect(Encode(write).AsSpan().SequenceEqual(input), "it does not encode back");
-
-    private static byte[] Encode(Action<WireWriter> write)
-    {
-        var writer = new WireWriter();
-        write(writer);
-        return writer.ToArray();
-    }
-
-    private static void Expect(bool holds, string otherwise)
-    {
-        if (!holds)
-        {
-            throw new FuzzCheckException(otherwise);
+            Encoding.Expect(again!.Cover.SequenceEqual(proven.Cover), "it covers something else when it is proven again");
         }
     }
 }

@@ -12,5 +12,10 @@ public static class FuzzTargets
         .. ChainTargets.Blocks(),
         .. ChainTargets.Segments(),
         .. ChainTargets.NetworkFiles(),
+        .. MessageTargets.Messages(),
+        .. MessageTargets.Connections(),
+        .. StorageTargets.States(),
+        .. StorageTargets.Headers(),
+        .. StorageTargets.Files(),
     ];
 }

@@ -43,4 +43,4 @@ return 0;
 static void Print(string name, long inputs, long accepted, TimeSpan elapsed) =>
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{name,-24} {inputs,12} inputs {accepted,12} taken {inputs / Math.Max(0.001, elapsed.TotalSeconds),10:F0} a second"));
+        $"{name,-30} {inputs,12} inputs {accepted,12} taken {inputs / Math.Max(0.001, elapsed.TotalSeconds),10:F0} a second"));

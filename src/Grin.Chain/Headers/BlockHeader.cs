@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using Grin.Chain.Wire;
 
@@ -143,19 +144,27 @@ public sealed class BlockHeader
     /// <summary>Writes what the proof of work is computed over: everything before edge bits.</summary>
     public void WritePreProofOfWork(WireWriter writer)
     {
-        writer.WriteUInt16(Version);
-        writer.WriteUInt64(Height);
-        writer.WriteInt64(Timestamp);
-        writer.WriteHash(PreviousHash);
-        writer.WriteHash(PreviousRoot);
-        writer.WriteHash(OutputRoot);
-        writer.WriteHash(RangeProofRoot);
-        writer.WriteHash(KernelRoot);
-        writer.WriteHash(TotalKernelOffset.Bytes);
-        writer.WriteUInt64(OutputMmrSize);
-        writer.WriteUInt64(KernelMmrSize);
-        writer.WriteUInt64(TotalDifficulty);
-        writer.WriteUInt32(SecondaryScaling);
-        writer.WriteUInt64(Nonce);
+        Span<byte> bytes = stackalloc byte[PreProofOfWorkSize];
+        WritePreProofOfWork(bytes);
+        writer.WriteBytes(bytes);
+    }
+
+    /// <summary>Writes what the proof of work is computed over into the first <see cref="PreProofOfWorkSize"/> bytes.</summary>
+    public void WritePreProofOfWork(Span<byte> destination)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(destination, Version);
+        BinaryPrimitives.WriteUInt64BigEndian(destination[2..], Height);
+        BinaryPrimitives.WriteInt64BigEndian(destination[10..], Timestamp);
+        PreviousHash.CopyTo(destination[18..]);
+        PreviousRoot.CopyTo(destination[50..]);
+        OutputRoot.CopyTo(destination[82..]);
+        RangeProofRoot.CopyTo(destination[114..]);
+        KernelRoot.CopyTo(destination[146..]);
+        TotalKernelOffset.Bytes.CopyTo(destination[178..]);
+        BinaryPrimitives.WriteUInt64BigEndian(destination[210..], OutputMmrSize);
+        BinaryPrimitives.WriteUInt64BigEndian(destination[218..], KernelMmrSize);
+        BinaryPrimitives.WriteUInt64BigEndian(destination[226..], TotalDifficulty);
+        BinaryPrimitives.WriteUInt32BigEndian(destination[234..], SecondaryScaling);
+        BinaryPrimitives.WriteUInt64BigEndian(destination[238..], Nonce);
     }
 }

@@ -1,17 +1,21 @@
 using Grin.Chain.Mmr;
 using Grin.Chain.Networks;
+using Grin.Chain.Pow;
 using Grin.Chain.Rules;
 
 namespace Grin.Chain.Headers;
 
 /// <summary>
 /// The rules of one header by itself and of a header after its predecessor (consensus.md §4.1, §4.2; grin:
-/// core/src/core/block.rs <c>UntrustedBlockHeader</c>, chain/src/pipe.rs <c>validate_header</c>). The header MMR, which
-/// needs the whole chain, is <see cref="HeaderChainVerifier"/>'s.
+/// core/src/core/block.rs <c>UntrustedBlockHeader</c>, chain/src/pipe.rs <c>validate_header</c>). Difficulty and the header
+/// MMR, which need more of the chain, are <see cref="HeaderChainVerifier"/>'s.
 /// </summary>
 public static class HeaderRules
 {
-    /// <summary>What can be told without any other header (consensus.md §4.1).</summary>
+    /// <summary>
+    /// What can be told without any other header, the cycle included (consensus.md §4.1). Headers may be checked in any
+    /// order and at the same time; a header that passes allocates nothing.
+    /// </summary>
     /// <param name="header">The header.</param>
     /// <param name="network">Versions by height, edge bits, weights.</param>
     /// <param name="now">The clock that the future time limit counts from.</param>
@@ -30,10 +34,9 @@ public static class HeaderRules
             return Violation(header, Rule.Version, $"version {header.Version} where {version} is due");
         }
 
-        byte edgeBits = header.ProofOfWork.EdgeBits;
-        if (edgeBits != NetworkParameters.SecondaryEdgeBits && edgeBits < network.MinEdgeBits)
+        if (ProofOfWorkRules.FindDefect(header, network) is { } defect)
         {
-            return Violation(header, Rule.ProofOfWork, $"{edgeBits} edge bits are neither {NetworkParameters.SecondaryEdgeBits} nor at least {network.MinEdgeBits}");
+            return Violation(header, Rule.ProofOfWork, defect);
         }
 
         if (!IsMmrSize(header.OutputMmrSize) || !IsMmrSize(header.KernelMmrSize))

@@ -17,6 +17,9 @@ public sealed record PeerQuery
     /// <summary>Peers that were asked already.</summary>
     public IReadOnlyCollection<IPEndPoint> Excluded { get; init; } = [];
 
+    /// <summary>Whether it must have nothing in flight. Those who want no such peer are served before.</summary>
+    public bool IsIdle { get; init; }
+
     internal bool Excludes(PeerIdentity identity)
     {
         foreach (IPEndPoint excluded in Excluded)

@@ -35,10 +35,16 @@ internal sealed class RenterQueue
     /// <summary>Gives those who wait what has become free, and nothing to those for whom nothing can.</summary>
     public void Serve(bool closing)
     {
+        Serve(ofIdlePeers: false, closing);
+        Serve(ofIdlePeers: true, closing);
+    }
+
+    private void Serve(bool ofIdlePeers, bool closing)
+    {
         for (LinkedListNode<Renter>? node = _waiting.First; node is not null;)
         {
             LinkedListNode<Renter>? next = node.Next;
-            if (Serve(node.Value, closing))
+            if (node.Value.Query.IsIdle == ofIdlePeers && Serve(node.Value, closing))
             {
                 _waiting.Remove(node);
             }
@@ -61,7 +67,7 @@ internal sealed class RenterQueue
 
             bool fits = peer.IsUsable && renter.Query.Fits(peer.Connection!.Remote);
             hope |= fits || peer.State == PeerState.Connecting;
-            if (fits && peer.InFlight < peer.Window && (best is null || peer.IsBetterThan(best)))
+            if (fits && peer.InFlight < (renter.Query.IsIdle ? 1 : peer.Window) && (best is null || peer.IsBetterThan(best)))
             {
                 best = peer;
             }

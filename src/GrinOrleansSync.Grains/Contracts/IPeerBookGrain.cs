@@ -33,6 +33,13 @@ public interface IPeerBookGrain : IGrainWithStringKey
     [Alias("suspend")]
     Task SuspendBansAsync(ImmutableArray<string> addresses);
 
+    /// <summary>
+    /// Lifts the bans for segments that do not prove when so many peers got one, each for another segment, and nobody who
+    /// delivered anything is left: the header may commit to data that nobody has. Gives the peers whose bans were lifted.
+    /// </summary>
+    [Alias("suspend-in-doubt")]
+    Task<ImmutableArray<string>> SuspendBansInDoubtAsync();
+
     /// <summary>All peers that were ever used, by address.</summary>
     [Alias("peers")]
     Task<ImmutableArray<PeerSummary>> GetPeersAsync();

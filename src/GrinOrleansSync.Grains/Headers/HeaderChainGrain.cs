@@ -111,8 +111,7 @@ internal sealed partial class HeaderChainGrain(
         }
 
         HeaderChainVerifier branch = await VerifierAtAsync(fork);
-        DateTimeOffset now = time.GetUtcNow();
-        (List<BlockHeader> good, RuleViolation? violation) = await verifierPool.RunAsync(() => Verify(branch, headers.Skip(known), now));
+        (List<BlockHeader> good, RuleViolation? violation) = await verifierPool.RunAsync(() => Verify(branch, headers.Skip(known)));
         bool heavier = good.Count > 0 && branch.Tip.TotalDifficulty > _best.Tip.TotalDifficulty;
         if (heavier)
         {
@@ -138,12 +137,13 @@ internal sealed partial class HeaderChainGrain(
         return (known, fork);
     }
 
-    private static (List<BlockHeader> Good, RuleViolation? Violation) Verify(HeaderChainVerifier branch, IEnumerable<BlockHeader> headers, DateTimeOffset now)
+    /// <summary>By the rules that need order; a silo stages only headers that have passed the others (<see cref="HeaderDownload"/>).</summary>
+    private static (List<BlockHeader> Good, RuleViolation? Violation) Verify(HeaderChainVerifier branch, IEnumerable<BlockHeader> headers)
     {
         var good = new List<BlockHeader>();
         foreach (BlockHeader header in headers)
         {
-            if (!branch.TryAppend(header, now, out RuleViolation? violation))
+            if (!branch.TryAppendChecked(header, out RuleViolation? violation))
             {
                 return (good, violation);
             }

@@ -5,7 +5,7 @@ namespace GrinOrleansSync.Grains.Headers;
 
 /// <summary>
 /// Ranges of headers that a silo downloaded and the header chain has not judged yet, as objects: their bytes never cross a
-/// grain call.
+/// grain call. Each has passed the rules of a header by itself, its cycle included; those that need order remain.
 /// </summary>
 internal static class StagedHeaders
 {

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Grin.P2P;
 using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Hosting;
+using GrinOrleansSync.Grains.State;
 
 namespace GrinOrleansSync.Grains.Peers;
 
@@ -102,6 +104,20 @@ internal sealed class PeerBookGrain(
         await book.WriteStateAsync();
     }
 
+    public async Task<ImmutableArray<string>> SuspendBansInDoubtAsync()
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        ImmutableArray<string> failed = [.. Peers.Where(peer => IsBanned(peer.Value, now) && FailedProof(peer.Value)).Select(peer => peer.Key)];
+        bool othersDelivered = Peers.Any(peer => IsUsable(peer.Value, now) && Delivered(peer.Key, delivery => delivery.Served) > 0);
+        if (failed.Length < HorizonDoubt.Peers || othersDelivered)
+        {
+            return [];
+        }
+
+        await SuspendBansAsync(failed);
+        return failed;
+    }
+
     public Task<ImmutableArray<PeerSummary>> GetPeersAsync()
     {
         DateTimeOffset now = time.GetUtcNow();
@@ -118,6 +134,9 @@ internal sealed class PeerBookGrain(
     private static bool IsBanned(PeerEntry peer, DateTimeOffset now) => peer.BannedAt is { } since && now < since + BanWindow;
 
     private static bool IsUsable(PeerEntry peer, DateTimeOffset now) => !peer.Left && !IsBanned(peer, now);
+
+    private static bool FailedProof(PeerEntry peer) =>
+        peer.Faults.ContainsKey(PeerFaultReason.MerkleProof) || peer.Faults.ContainsKey(PeerFaultReason.MissingData);
 
     private long Delivered(string address, Func<PeerDelivery, long> amount) =>
         _deliveries.Where(delivery => delivery.Key.Address == address).Sum(delivery => amount(delivery.Value));

@@ -34,6 +34,9 @@ internal sealed class SegmentDownload
     private readonly ConcurrentDictionary<PeerIdentity, IPEndPoint> _asking = new();
     private readonly ConcurrentDictionary<PeerIdentity, IPEndPoint> _failedProof = new();
     private volatile Task<SegmentJudgement>? _judging;
+    private volatile bool _askedAll;
+    private volatile TaskCompletionSource _attemptEnded = new();
+    private int _attempts;
     private int _asked;
     private int _rejected;
 
@@ -63,8 +66,8 @@ internal sealed class SegmentDownload
     /// <summary>Requests beyond the first.</summary>
     public int Retried => Math.Max(0, _asked - 1);
 
-    /// <summary>Peers whose answers did not prove against the header.</summary>
-    public IReadOnlyCollection<IPEndPoint> FailedProof => [.. _failedProof.Values];
+    /// <summary>Peers whose answers did not prove against the header, once every other peer was asked too; none before.</summary>
+    public IReadOnlyCollection<IPEndPoint> FailedProof => _askedAll ? [.. _failedProof.Values] : [];
 
     /// <summary>The verified segment; null when no peer could be asked or none delivered.</summary>
     public async Task<VerifiedSegment?> RunAsync(CancellationToken cancellationToken)
@@ -103,13 +106,29 @@ internal sealed class SegmentDownload
 
     private async Task<VerifiedSegment?> AttemptAsync(LateAnswers.Inbox arrivals, CancellationToken cancellationToken)
     {
+        bool joins = Interlocked.Increment(ref _attempts) > 1;
+        TaskCompletionSource ended = joins ? _attemptEnded : new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _attemptEnded = ended;
+        try
+        {
+            return await AttemptAsync(joins, arrivals, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _attempts);
+            ended.TrySetResult();
+        }
+    }
+
+    private async Task<VerifiedSegment?> AttemptAsync(bool joins, LateAnswers.Inbox arrivals, CancellationToken cancellationToken)
+    {
         // A peer that has answered is not slow, the verifiers are busy: asking another one would only make them busier.
         if (_judging is { } judging && (await judging.ConfigureAwait(false)).Verified is { } verified)
         {
             return verified;
         }
 
-        using PeerLease? lease = await RentAsync(cancellationToken).ConfigureAwait(false);
+        using PeerLease? lease = await (joins ? RentBesideAsync(cancellationToken) : RentAsync(isIdle: false, cancellationToken)).ConfigureAwait(false);
         if (lease is null)
         {
             return null;
@@ -151,16 +170,40 @@ internal sealed class SegmentDownload
         return judgement.Verified;
     }
 
-    /// <summary>A peer not asked yet, or when all were any that is not being asked; null when there is none.</summary>
-    private async Task<PeerLease?> RentAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// A peer for an attempt beside one that is slow: an idle one, since where all are slow each would otherwise send what
+    /// another is sending. When the slow attempt fails, any.
+    /// </summary>
+    private async Task<PeerLease?> RentBesideAsync(CancellationToken cancellationToken)
     {
-        var query = new PeerQuery { Capabilities = Capabilities.Segments, MinHeight = _state.Horizon.Height };
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<PeerLease?> idle = RentAsync(isIdle: true, over.Token);
+        if (await Task.WhenAny(idle, _attemptEnded.Task).ConfigureAwait(false) != idle)
+        {
+            await over.CancelAsync().ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await idle.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return await RentAsync(isIdle: false, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A peer not asked yet, or when all were any that is not being asked; null when there is none.</summary>
+    private async Task<PeerLease?> RentAsync(bool isIdle, CancellationToken cancellationToken)
+    {
+        var query = new PeerQuery { Capabilities = Capabilities.Segments, MinHeight = _state.Horizon.Height, IsIdle = isIdle };
         PeerLease? lease = await _pool.RentAsync(query with { Excluded = [.. _tried.Values] }, cancellationToken).ConfigureAwait(false);
         if (lease is not null)
         {
             return lease;
         }
 
+        _askedAll = true;
         _tried.Clear();
         return await _pool.RentAsync(query with { Excluded = [.. _asking.Values] }, cancellationToken).ConfigureAwait(false);
     }

@@ -26,9 +26,6 @@ internal sealed partial class StateRootGrain(
     TimeProvider time,
     ILogger<StateRootGrain> logger) : Grain, IStateRootGrain
 {
-    // Failures of this many peers to prove the same segment put the header itself in doubt (interface.md §5).
-    private const int PeersForDoubt = 3;
-
     private readonly Dictionary<StateSegmentId, SegmentResult> _results = [];
     private readonly Dictionary<StateSegmentId, Dictionary<PeerIdentity, string>> _failedProof = [];
     private readonly Dictionary<StateSegmentId, (string Silo, DateTimeOffset Until)> _leases = [];
@@ -229,7 +226,7 @@ internal sealed partial class StateRootGrain(
             failed.TryAdd(PeerIdentity.Of(IPEndPoint.Parse(peer)), peer);
         }
 
-        if (failed.Count >= PeersForDoubt && _unprovable.Length == 0)
+        if (failed.Count >= HorizonDoubt.Peers && _unprovable.Length == 0)
         {
             _unprovable = $"{report.Id} (asked of {string.Join(", ", failed.Values)})";
             LogUnprovable(_unprovable);

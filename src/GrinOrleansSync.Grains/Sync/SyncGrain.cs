@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Grin.Chain;
 using Grin.Chain.Networks;
@@ -214,7 +215,10 @@ internal sealed partial class SyncGrain(
 
         if (now - _lastUsablePeer >= options.GiveUpAfter)
         {
-            GiveUp(string.Create(CultureInfo.InvariantCulture, $"there was no usable peer for {options.GiveUpAfter.TotalSeconds:0.#} s"));
+            ImmutableArray<string> failed = await GrainFactory.GetGrain<IPeerBookGrain>(GrainKeys.Network(network.GenesisHash)).SuspendBansInDoubtAsync();
+            GiveUp(failed.IsEmpty
+                ? string.Create(CultureInfo.InvariantCulture, $"there was no usable peer for {options.GiveUpAfter.TotalSeconds:0.#} s")
+                : $"horizon-unprovable: no segment of any peer proves against the horizon header (asked of {string.Join(", ", failed)})");
         }
         else if (now - _lastProgress.At >= options.GiveUpAfter + options.StallTimeout)
         {

@@ -16,6 +16,8 @@ namespace GrinOrleansSync.Grains.Verification;
 /// <summary>Checks a stored state again from its bytes alone: every header and every segment, as if new.</summary>
 public sealed class StoredStateVerifier(Network network, IObjectStore objects, VerifierPool pool, DateTimeOffset now)
 {
+    private const ulong HeaderBatch = 512;
+
     /// <summary>The rule that names what a stored segment of a kind fails to prove.</summary>
     private static Rule RuleOf(SegmentKind kind) => kind switch
     {
@@ -53,23 +55,53 @@ public sealed class StoredStateVerifier(Network network, IObjectStore objects, V
         return await VerifySegmentsAsync(states, state, stored.Heights, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>By all rules: the headers of a batch by themselves on the pool, some batches ahead of the rules that need order.</summary>
     private async Task<RuleViolation?> VerifyHeadersAsync(HeaderStore headers, CancellationToken cancellationToken)
     {
         HeaderChainVerifier verifier = HeaderChainVerifier.FromGenesis(network);
-        if (headers.TipHeight == 0)
+        var ahead = new Queue<Task<(List<BlockHeader> Good, RuleViolation? Violation)>>();
+        for (ulong next = 1, tip = headers.TipHeight; ;)
         {
-            return null;
-        }
+            while (ahead.Count < 2 * pool.Size && next <= tip)
+            {
+                List<BlockHeader> batch = await headers.ReadAsync(next, Math.Min(HeaderBatch, tip - next + 1), cancellationToken)
+                    .ToListAsync(cancellationToken).ConfigureAwait(false);
+                ahead.Enqueue(pool.RunAsync(() => CheckAlone(batch), cancellationToken));
+                next += HeaderBatch;
+            }
 
-        await foreach (BlockHeader header in headers.ReadAsync(1, headers.TipHeight, cancellationToken).ConfigureAwait(false))
-        {
-            if (!verifier.TryAppend(header, now, out RuleViolation? violation))
+            if (!ahead.TryDequeue(out Task<(List<BlockHeader> Good, RuleViolation? Violation)>? oldest))
+            {
+                return null;
+            }
+
+            (List<BlockHeader> good, RuleViolation? violation) = await oldest.ConfigureAwait(false);
+            foreach (BlockHeader header in good)
+            {
+                if (!verifier.TryAppendChecked(header, out RuleViolation? inOrder))
+                {
+                    return inOrder;
+                }
+            }
+
+            if (violation is not null)
             {
                 return violation;
             }
         }
+    }
 
-        return null;
+    private (List<BlockHeader> Good, RuleViolation? Violation) CheckAlone(List<BlockHeader> headers)
+    {
+        for (int i = 0; i < headers.Count; i++)
+        {
+            if (HeaderRules.CheckAlone(headers[i], network.Parameters, now) is { } violation)
+            {
+                return (headers[..i], violation);
+            }
+        }
+
+        return (headers, null);
     }
 
     private async Task<StateVerdict> VerifySegmentsAsync(StateStore states, HorizonState state, SegmentHeights heights, CancellationToken cancellationToken)

@@ -15,8 +15,7 @@ internal static class CommandLine
         ParseResult parsed = BuildRoot().Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            ParseError first = parsed.Errors[0];
-            await Console.Error.WriteLineAsync($"{first.Message} See 'grin-orleans-sync {PathOf(parsed)}--help'.");
+            await Console.Error.WriteLineAsync($"{Describe(parsed)} See 'grin-orleans-sync {PathOf(parsed)}--help'.");
             return ExitCode.Usage;
         }
 
@@ -55,7 +54,18 @@ internal static class CommandLine
         VerifyCommand.Build(),
         StatusCommand.Build(),
         PeerCommand.Build(),
+        HeadersCommand.Build(),
+        BenchCommand.Build(),
     };
+
+    /// <summary>The first error in one line; what is not understood before what is missing, since it may be that, misspelt.</summary>
+    private static string Describe(ParseResult parsed)
+    {
+        ParseError error = parsed.Errors.FirstOrDefault(error => parsed.UnmatchedTokens.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal)))
+            ?? parsed.Errors[0];
+        string line = string.Join(' ', error.Message.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
+        return line.EndsWith('.') ? line : line + ".";
+    }
 
     private static string PathOf(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
 }

@@ -20,8 +20,8 @@ internal static class DemoCommand
     {
         var chain = new Option<string>("--chain") { HelpName = "DIR", Description = "The recorded chain to serve.", DefaultValueFactory = _ => DemoChain.Folder };
         var peers = new Option<int>("--peers") { HelpName = "N", Description = "Number of peers, at 127.0.0.2, .3, and so on.", DefaultValueFactory = _ => DefaultPeers };
-        var faults = new Option<string>("--faults") { Description = "'mixed': the last four peers lie, stall or hang up, each in its way. 'none': all are honest. Without it: mixed, unless --fault is given.", DefaultValueFactory = _ => "" };
-        faults.AcceptOnlyFromAmong("none", "mixed", "");
+        var faults = new Option<string?>("--faults") { Description = "'mixed': the last four peers lie, stall or hang up, each in its way. 'none': all are honest. Without it: mixed, unless --fault is given." };
+        faults.AcceptOnlyFromAmong("none", "mixed");
         var fault = new Option<string[]>("--fault") { HelpName = "I:NAME", Description = "Gives peer I, counted from 0, a fault; may be repeated. 'peer --list-faults' names them." };
         var form = new Option<string>("--form") { Description = "'full': peers have every leaf; 'sparse': spent ones are pruned; 'both': every other peer.", DefaultValueFactory = _ => "full" };
         form.AcceptOnlyFromAmong("full", "sparse", "both");
@@ -49,13 +49,13 @@ internal static class DemoCommand
             }
 
             options.MaxPeers = Math.Max(options.MaxPeers, count);
-            ImmutableArray<ChainPeerOptions> plan = Plan(count, parsed.GetValue(form)!, parsed.GetValue(faults)!, parsed.GetValue(fault) ?? [], options);
+            ImmutableArray<ChainPeerOptions> plan = Plan(count, parsed.GetValue(form)!, parsed.GetValue(faults), parsed.GetValue(fault) ?? [], options);
             return await RunAsync(parsed.GetValue(chain)!, plan, options, parsed.GetValue(data), parsed.GetValue(json), cancellationToken);
         });
         return command;
     }
 
-    private static ImmutableArray<ChainPeerOptions> Plan(int count, string form, string faults, string[] single, SyncOptions options)
+    private static ImmutableArray<ChainPeerOptions> Plan(int count, string form, string? faults, string[] single, SyncOptions options)
     {
         // Heights outside those of real nodes are asked for only on purpose.
         ImmutableArray<ChainPeerOptions> plan = LocalPeers.Plan(count, new ChainPeerOptions { AnyHeight = true });
@@ -79,7 +79,7 @@ internal static class DemoCommand
             plan = plan.SetItem(index, plan[index] with { Faults = plan[index].Faults.Add(FaultChoice.Read(text[(colon + 1)..])) });
         }
 
-        return faults == "mixed" || (faults.Length == 0 && single.Length == 0) ? LocalPeers.WithMixedFaults(plan) : plan;
+        return faults == "mixed" || (faults is null && single.Length == 0) ? LocalPeers.WithMixedFaults(plan) : plan;
     }
 
     private static async Task<int> RunAsync(

@@ -30,9 +30,15 @@ internal static class PeerChoice
     private static bool IsHostAndPort(string text)
     {
         int colon = text.LastIndexOf(':');
-        return colon > 0
-            && ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort port)
-            && port > 0
-            && Uri.CheckHostName(text[..colon].Trim('[', ']')) != UriHostNameType.Unknown;
+        if (colon <= 0 || !ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) || port == 0)
+        {
+            return false;
+        }
+
+        // Without brackets the end of an IPv6 address would be taken for the port.
+        string host = text[..colon];
+        return host is ['[', .. string address, ']']
+            ? Uri.CheckHostName(address) == UriHostNameType.IPv6
+            : Uri.CheckHostName(host) is UriHostNameType.Dns or UriHostNameType.IPv4;
     }
 }

@@ -4,7 +4,6 @@ using GrinOrleansSync.Grains.Hosting;
 using GrinOrleansSync.Host.Progress;
 using GrinOrleansSync.Host.Silo;
 using GrinOrleansSync.Storage.Files;
-using GrinOrleansSync.Storage.Networks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -32,8 +31,7 @@ internal static class RunCommand
         options.Follow = true;
         Network network = NetworkChoice.Read(Require(configuration, "Network"));
         PeerChoice.Apply(options, network, configuration.GetSection("Peers").GetChildren().Select(peer => peer.Value ?? ""));
-        await using FileObjectStore objects = await FileObjectStore.OpenAsync(Require(configuration, "Data"), FileStoreMode.ReadWrite, cancellationToken: cancellationToken);
-        await NetworkStore.ClaimAsync(objects, network, cancellationToken);
+        await using FileObjectStore objects = await DataFolderSync.OpenAsync(network, Require(configuration, "Data"), cancellationToken);
         await using LocalSilo silo = await LocalSilo.StartAsync(network, objects, options, logging => LogLines.To(logging, LogLevel.Information), cancellationToken);
         await silo.Sync.StartAsync();
         await silo.WaitAsync(cancellationToken);

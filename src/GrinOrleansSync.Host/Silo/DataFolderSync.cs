@@ -3,6 +3,7 @@ using GrinOrleansSync.Grains.Hosting;
 using GrinOrleansSync.Host.Progress;
 using GrinOrleansSync.Host.Results;
 using GrinOrleansSync.Storage.Files;
+using GrinOrleansSync.Storage.Headers;
 using GrinOrleansSync.Storage.Networks;
 using GrinOrleansSync.Storage.States;
 
@@ -13,10 +14,33 @@ internal static class DataFolderSync
 {
     public static async Task<ResultDocument> RunAsync(Network network, string folder, SyncOptions options, IProgressView view, CancellationToken cancellationToken)
     {
-        await using FileObjectStore objects = await FileObjectStore.OpenAsync(folder, FileStoreMode.ReadWrite, cancellationToken: cancellationToken);
-        await RepairAsync(objects, network, cancellationToken);
-        await NetworkStore.ClaimAsync(objects, network, cancellationToken);
+        await using FileObjectStore objects = await OpenAsync(network, folder, cancellationToken);
         return await new SyncSession(network, objects, options, view).RunAsync(() => SizeOf(folder), cancellationToken);
+    }
+
+    /// <summary>Opens a data folder of a network to sync into it.</summary>
+    /// <exception cref="UsageException">It belongs to another network.</exception>
+    /// <exception cref="DataFolderException">It is no data folder, or in use.</exception>
+    public static async Task<FileObjectStore> OpenAsync(Network network, string folder, CancellationToken cancellationToken)
+    {
+        FileObjectStore objects = await FileObjectStore.OpenAsync(folder, FileStoreMode.ReadWrite, cancellationToken: cancellationToken);
+        try
+        {
+            await RepairAsync(objects, network, cancellationToken);
+            await NetworkStore.ClaimAsync(objects, network, cancellationToken);
+            return objects;
+        }
+        catch (ForeignNetworkException exception)
+        {
+            await objects.DisposeAsync();
+            throw new UsageException(
+                $"The data folder {Path.GetFullPath(folder)} belongs to another network: its genesis is {exception.Stored}, that of {network.Name} is {exception.Expected}. Name the network it belongs to, or choose another folder.");
+        }
+        catch
+        {
+            await objects.DisposeAsync();
+            throw;
+        }
     }
 
     private static async Task RepairAsync(FileObjectStore objects, Network network, CancellationToken cancellationToken)

@@ -68,10 +68,19 @@ public sealed class StateStore(IObjectStore objects, Network network)
     public Task WriteResultAsync(Hash horizon, SegmentResult result, CancellationToken cancellationToken) =>
         objects.PutIfAbsentAsync(Name(horizon, result.Id) + ResultSuffix, SegmentResultCodec.Write(result), cancellationToken);
 
-    /// <summary>What a segment contributes; null while it is not verified.</summary>
+    /// <summary>
+    /// What a segment contributes; null while it is not verified, or when what it was verified from is lost: then it is
+    /// verified or downloaded again.
+    /// </summary>
     /// <exception cref="DamagedObjectException">What is stored is not what was written.</exception>
-    public Task<SegmentResult?> ReadResultAsync(Hash horizon, StateSegmentId id, CancellationToken cancellationToken) =>
-        ReadResultAsync(Name(horizon, id) + ResultSuffix, cancellationToken);
+    public async Task<SegmentResult?> ReadResultAsync(Hash horizon, StateSegmentId id, CancellationToken cancellationToken)
+    {
+        string stem = Name(horizon, id);
+        return await ReadResultAsync(stem + ResultSuffix, cancellationToken).ConfigureAwait(false) is { } result
+            && IsBacked(result, stem, await ListAsync(stem, cancellationToken).ConfigureAwait(false))
+                ? result
+                : null;
+    }
 
     /// <summary>
     /// The results of a horizon whose segments are stored too, and their no-recent-duplicate kernels; of others something
@@ -79,18 +88,11 @@ public sealed class StateStore(IObjectStore objects, Network network)
     /// </summary>
     public async IAsyncEnumerable<SegmentResult> ReadResultsAsync(Hash horizon, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        HashSet<string> names = new(StringComparer.Ordinal);
-        await foreach (string name in objects.ListAsync(Folder(horizon), cancellationToken).ConfigureAwait(false))
-        {
-            names.Add(name);
-        }
-
+        HashSet<string> names = await ListAsync(Folder(horizon), cancellationToken).ConfigureAwait(false);
         foreach (string name in names.Where(name => name.EndsWith(ResultSuffix, StringComparison.Ordinal)))
         {
-            string stem = name[..^ResultSuffix.Length];
-            if (names.Contains(stem + SegmentSuffix)
-                && await ReadResultIfWholeAsync(name, cancellationToken).ConfigureAwait(false) is { } result
-                && (result.NrdKernels == 0 || names.Contains(stem + NrdSuffix)))
+            if (await ReadResultIfWholeAsync(name, cancellationToken).ConfigureAwait(false) is { } result
+                && IsBacked(result, name[..^ResultSuffix.Length], names))
             {
                 yield return result;
             }
@@ -141,6 +143,21 @@ public sealed class StateStore(IObjectStore objects, Network network)
                 await objects.DeleteAsync(name, cancellationToken).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>Whether everything is stored that the result was drawn from.</summary>
+    private static bool IsBacked(SegmentResult result, string stem, HashSet<string> names) =>
+        names.Contains(stem + SegmentSuffix) && (result.NrdKernels == 0 || names.Contains(stem + NrdSuffix));
+
+    private async Task<HashSet<string>> ListAsync(string prefix, CancellationToken cancellationToken)
+    {
+        HashSet<string> names = new(StringComparer.Ordinal);
+        await foreach (string name in objects.ListAsync(prefix, cancellationToken).ConfigureAwait(false))
+        {
+            names.Add(name);
+        }
+
+        return names;
     }
 
     private static string Folder(Hash horizon) => $"{Root}{horizon}/";

@@ -146,6 +146,26 @@ public sealed class PeerPoolTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Who_wants_an_idle_peer_waits_for_one_and_for_all_who_take_any()
+    {
+        await ConnectAsync(NewPeer());
+        PeerLease first = await RentAsync();
+        Task<PeerLease?> idle = Pool.RentAsync(Anybody with { IsIdle = true }, Cancelled);
+        PeerLease second = await RentAsync();
+        Task<PeerLease?> third = Pool.RentAsync(Anybody, Cancelled);
+
+        first.Dispose();
+        PeerLease? got = await third;
+        second.Dispose();
+        Assert.False(idle.IsCompleted);
+        got!.Dispose();
+
+        using PeerLease? last = await idle;
+        Assert.NotNull(last);
+        Assert.Equal(1, Assert.Single(Pool.Snapshot()).InFlight);
+    }
+
+    [Fact]
     public async Task A_cancelled_renter_leaves_the_queue()
     {
         await ConnectAsync(NewPeer());

@@ -1,0 +1,110 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using Grin.Chain.Mmr;
+using Grin.Chain.Segments;
+using Grin.Chain.Transactions;
+using Grin.Cryptography;
+using GrinOrleansSync.Devnet.Recording;
+
+namespace GrinOrleansSync.Host.Commands;
+
+/// <summary><c>bench</c>: how much one core of this machine verifies in a second, on the outputs and kernels of the demo's chain.</summary>
+internal static class BenchCommand
+{
+    private const double SecondsEach = 1.5;
+    private const int WeightSeedSize = 32;
+
+    // About as many as the main network has (design.md, numbers that shape the code).
+    private const double MainnetProofs = 0.6e6;
+    private const double MainnetKernels = 7.3e6;
+
+    public static Command Build()
+    {
+        var command = new Command("bench", "Measures the verification throughput of this machine, one core, in under 10 seconds.");
+        command.SetAction(async (_, cancellationToken) =>
+        {
+            RecordedChain chain = await RecordedChain.LoadAsync(DemoChain.Folder, cancellationToken);
+            Run(chain.State!);
+            return ExitCode.Verified;
+        });
+        return command;
+    }
+
+    private static void Run(RecordedState state)
+    {
+        (byte[] outputs, int[] unspent) = Leaves(state.Mmr(SegmentKind.Output, SegmentForm.Full), state.Bitmap);
+        (byte[] proofs, _) = Leaves(state.Mmr(SegmentKind.RangeProof, SegmentForm.Full), state.Bitmap);
+        (byte[] kernels, int[] all) = Leaves(state.Mmr(SegmentKind.Kernel, SegmentForm.Full), null);
+        var messages = new byte[all.Length * TxKernel.MessageSize];
+        foreach (int row in all)
+        {
+            new TxKernel(kernels.AsSpan(row * TxKernel.Size, TxKernel.Size)).WriteMessage(messages.AsSpan(row * TxKernel.MessageSize, TxKernel.MessageSize));
+        }
+
+        byte[] seed = RandomNumberGenerator.GetBytes(WeightSeedSize);
+        double proof = Measure("range proofs", unspent.Length, () => Bulletproof.VerifyBatch(
+            new Rows(outputs, OutputIdentifier.Size, OutputIdentifier.CommitmentOffset, OutputIdentifier.CommitmentSize, unspent),
+            new Rows(proofs, RangeProof.Size, RangeProof.ProofOffset, RangeProof.ProofSize, unspent),
+            seed));
+        double signature = Measure("kernel signatures", all.Length, () => KernelSignature.VerifyBatch(
+            new Rows(kernels, TxKernel.Size, TxKernel.ExcessOffset, TxKernel.ExcessSize, all),
+            new Rows(messages, TxKernel.MessageSize, 0, TxKernel.MessageSize, all),
+            new Rows(kernels, TxKernel.Size, TxKernel.SignatureOffset, TxKernel.SignatureSize, all),
+            seed));
+        Measure("commitments summed", unspent.Length, () => PointSum.TryOfCommitments(
+            new Rows(outputs, OutputIdentifier.Size, OutputIdentifier.CommitmentOffset, OutputIdentifier.CommitmentSize, unspent), out _, out _));
+        Measure("kernels hashed in", all.Length, () => !AppendAll(kernels, all.Length).IsZero);
+        double minutes = ((MainnetProofs * proof) + (MainnetKernels * signature)) / 60;
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"A state as large as mainnet's (0.6 M range proofs, 7.3 M kernels) takes about {minutes:0.0} minutes of one core."));
+    }
+
+    /// <summary>Repeats a batch for a while and tells the best time of one item.</summary>
+    private static double Measure(string what, int items, Func<bool> batch)
+    {
+        double best = double.MaxValue;
+        long started = Stopwatch.GetTimestamp();
+        do
+        {
+            long batchStarted = Stopwatch.GetTimestamp();
+            if (!batch())
+            {
+                throw new InvalidOperationException($"The demo's chain does not verify: {what}.");
+            }
+
+            best = Math.Min(best, Stopwatch.GetElapsedTime(batchStarted).TotalSeconds / items);
+        }
+        while (Stopwatch.GetElapsedTime(started).TotalSeconds < SecondsEach);
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-20} {1 / best,12:0} a second, {best * 1e6,8:0.00} µs each, in batches of {items}"));
+        return best;
+    }
+
+    private static (byte[] Leaves, int[] Rows) Leaves(MmrSnapshot mmr, UnspentBitmap? unspent)
+    {
+        var leaves = new List<byte>();
+        int rows = 0;
+        ulong count = MmrGeometry.LeafCount(mmr.MmrSize);
+        for (ulong leaf = 0; leaf < count; leaf++)
+        {
+            if ((unspent is null || unspent.IsUnspent(leaf)) && mmr.TryGetLeaf(leaf, out ReadOnlySpan<byte> bytes))
+            {
+                leaves.AddRange(bytes);
+                rows++;
+            }
+        }
+
+        return ([.. leaves], [.. Enumerable.Range(0, rows)]);
+    }
+
+    private static Grin.Chain.Hash AppendAll(byte[] kernels, int count)
+    {
+        var mmr = new MmrAccumulator();
+        for (int row = 0; row < count; row++)
+        {
+            mmr.Append(kernels.AsSpan(row * TxKernel.Size, TxKernel.Size));
+        }
+
+        return mmr.Root;
+    }
+}

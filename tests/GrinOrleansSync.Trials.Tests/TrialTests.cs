@@ -1,0 +1,43 @@
+using Grin.TestData;
+using GrinOrleansSync.Trials.Flips;
+using GrinOrleansSync.Trials.Kills;
+
+namespace GrinOrleansSync.Trials.Tests;
+
+/// <summary>The trials, short; <c>dotnet run -c Release --project tests/GrinOrleansSync.Trials</c> runs them long.</summary>
+public sealed class TrialTests(ITestOutputHelper output)
+{
+    private static string Chain => TestVectors.Get("chains/devnet-1100");
+
+    [Fact]
+    public async Task A_sync_killed_at_random_instants_goes_on_where_it_was()
+    {
+        using var report = new StringWriter();
+        try
+        {
+            await new KillTrial(
+                new TrialOptions { Name = "kills", Chain = Chain, Times = 3, Bandwidth = 300_000, ExpectSlow = false, Seed = 3 },
+                report).RunAsync(TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            output.WriteLine(report.ToString());
+        }
+    }
+
+    [Fact]
+    public async Task Damage_anywhere_in_a_data_folder_is_named_and_repaired()
+    {
+        using var report = new StringWriter();
+        try
+        {
+            await new FlipTrial(
+                new TrialOptions { Name = "flips", Chain = Chain, Places = 40, PlacesPerRepair = 20 },
+                report).RunAsync(TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            output.WriteLine(report.ToString());
+        }
+    }
+}

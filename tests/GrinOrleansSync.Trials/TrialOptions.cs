@@ -1,0 +1,75 @@
+using System.Globalization;
+using Grin.TestData;
+
+namespace GrinOrleansSync.Trials;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record TrialOptions
+{
+    public const string Usage =
+        "usage: GrinOrleansSync.Trials kills|flips|memory|speed [--seed S] [--chain DIR] [--peers N] "
+        + "[--times N (kills)] [--bandwidth BYTES_PER_S of each peer (kills)] [--places N (flips)]";
+
+    private static readonly string[] Names = ["kills", "flips", "memory", "speed"];
+
+    public required string Name { get; init; }
+
+    /// <summary>Everything random follows from it.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Folder of the recorded chain; by default the largest there is.</summary>
+    public string Chain { get; init; } = TestVectors.Find("chains/devnet-5000") ?? TestVectors.Get("chains/devnet-1100");
+
+    public int Peers { get; init; } = 4;
+
+    /// <summary>How often the process is killed.</summary>
+    public int Times { get; init; } = 20;
+
+    /// <summary>What each peer sends in a second, so that there is time to kill.</summary>
+    public int Bandwidth { get; init; } = 150_000;
+
+    /// <summary>Whether an undisturbed sync must take the 30 s that make its kills telling.</summary>
+    public bool ExpectSlow { get; init; } = true;
+
+    /// <summary>How many bits are flipped, one at a time.</summary>
+    public int Places { get; init; } = 500;
+
+    /// <summary>After how many places one is repaired by a sync.</summary>
+    public int PlacesPerRepair { get; init; } = 25;
+
+    /// <summary>Reads the command line; <paramref name="error"/> names the option that is wrong.</summary>
+    public static TrialOptions? Parse(string[] args, out string error)
+    {
+        error = Usage;
+        if (args.Length == 0 || !Names.Contains(args[0]))
+        {
+            return null;
+        }
+
+        var options = new TrialOptions { Name = args[0] };
+        for (int i = 1; i < args.Length; i += 2)
+        {
+            string value = i + 1 < args.Length ? args[i + 1] : "";
+            int number = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int parsed) ? parsed : -1;
+            TrialOptions? next = args[i] switch
+            {
+                "--seed" when number >= 0 => options with { Seed = number },
+                "--chain" when Directory.Exists(value) => options with { Chain = Path.GetFullPath(value) },
+                "--peers" when number is > 0 and <= 64 => options with { Peers = number },
+                "--times" when number > 0 => options with { Times = number },
+                "--bandwidth" when number > 0 => options with { Bandwidth = number },
+                "--places" when number > 0 => options with { Places = number },
+                _ => null,
+            };
+            if (next is null)
+            {
+                error = $"'{args[i]} {value}' is not understood; {Usage}";
+                return null;
+            }
+
+            options = next;
+        }
+
+        return options;
+    }
+}
