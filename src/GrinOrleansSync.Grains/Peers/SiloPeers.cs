@@ -156,7 +156,8 @@ public sealed partial class SiloPeers : IAsyncDisposable
 
     private void OnConnected(PeerConnection connection)
     {
-        if (_options.Peers.Count == 0)
+        // One that does not say it tells addresses would stay silent, and seem to stall.
+        if (_options.Peers.Count == 0 && connection.Remote.Capabilities.HasFlag(Capabilities.PeerList))
         {
             _ = LearnAddressesAsync(connection);
         }

@@ -233,6 +233,7 @@ public sealed class SegmentGrainTests : IAsyncLifetime
 
         AssertSame(_segments[0].Result, report.Result);
         Assert.Equal((3, 3), (report.Rejected, report.Retried));
+        await _cluster.Service<SiloPeers>(0).ExchangeAsync();
         Assert.Equal("", (await _cluster.StateRoot(Horizon).GetProgressAsync()).Unprovable);
         Assert.Equal(liars.Select(liar => liar.Address).Order(), (await _cluster.PeerBook.GetPeersAsync()).Where(peer => peer.Banned).Select(peer => peer.Address).Order());
     }
