@@ -4,6 +4,7 @@ using GrinOrleansSync.Devnet.Peers;
 using GrinOrleansSync.Devnet.Recording;
 using GrinOrleansSync.Storage.Files;
 using GrinOrleansSync.Storage.Headers;
+using GrinOrleansSync.Storage.Objects;
 
 namespace GrinOrleansSync.Host.Commands;
 
@@ -31,6 +32,16 @@ internal static class CommandLine
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return ExitCode.Usage;
+        }
+        catch (DamagedObjectException exception)
+        {
+            await Console.Error.WriteLineAsync($"{exception.Message} Run sync again: it repairs the data folder from peers.");
+            return ExitCode.Refused;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"{exception.Message} What was verified is kept: make room or give access, and run again.");
+            return ExitCode.Incomplete;
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {
