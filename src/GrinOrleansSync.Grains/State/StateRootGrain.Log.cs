@@ -15,6 +15,9 @@ internal sealed partial class StateRootGrain
     [LoggerMessage(Level = LogLevel.Warning, Message = "No answer for segment {Segment} proves: the horizon header may commit to data that nobody has.")]
     private partial void LogUnprovable(string segment);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "State at horizon {Height} concluded; refusal: {Refusal}.")]
-    private partial void LogConcluded(ulong height, RuleViolation? refusal);
+    [LoggerMessage(Level = LogLevel.Information, Message = "State at horizon {Height} is proven and verified.")]
+    private partial void LogVerified(ulong height);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "State at horizon {Height} is refused: {Refusal}.")]
+    private partial void LogRefused(ulong height, RuleViolation refusal);
 }

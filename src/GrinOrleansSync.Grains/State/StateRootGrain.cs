@@ -252,9 +252,13 @@ internal sealed partial class StateRootGrain(
         if (verdict.Summary is not null)
         {
             await states.WriteVerifiedAsync(new StoredState(Horizon, _state!.Horizon.Height, _plan!.Heights), CancellationToken.None);
+            LogVerified(_state.Horizon.Height);
+        }
+        else
+        {
+            LogRefused(_state!.Horizon.Height, verdict.Refusal!);
         }
 
         _verdict = verdict;
-        LogConcluded(_state!.Horizon.Height, verdict.Refusal);
     }
 }
