@@ -67,7 +67,7 @@ public sealed class StoredStateTests : IDisposable
             TestContext.Current.CancellationToken);
         await using (HostProcess silo = HostProcess.Start("run", "--config", config))
         {
-            await HostProcess.LineAsync(silo.Errors, line => line.Contains("State at horizon 220 concluded", StringComparison.Ordinal));
+            await HostProcess.LineAsync(silo.Errors, line => line.Contains("State at horizon 220 is proven and verified", StringComparison.Ordinal));
             await silo.TerminateAsync();
             (await silo.WaitAsync()).AssertExit(0);
         }

@@ -86,6 +86,8 @@ internal sealed class PacedWriter
                     await Task.Delay(wait, _time, closed).ConfigureAwait(false);
                 }
 
+                // Due already, there was no waiting that the end of the connection could have cut short.
+                closed.ThrowIfCancellationRequested();
                 await _stream.WriteAsync(bytes, closed).ConfigureAwait(false);
             }
         }
