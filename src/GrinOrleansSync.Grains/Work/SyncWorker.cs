@@ -104,7 +104,16 @@ internal sealed partial class SyncWorker(
         if (_headers is null && await Headers.LeaseAsync(_silo, report.ClaimedDifficulty) is { } lease)
         {
             ISegmentGrain range = grains.GetGrain<ISegmentGrain>(GrainKeys.HeaderRange(network.GenesisHash, lease.Tip.Height, lease.Tip.Hash));
-            _headers = ObserveAsync(range.RunHeadersAsync(lease), $"headers after {lease.Tip.Height}");
+            _headers = ObserveAsync(RunHeadersAsync(range, lease), $"headers after {lease.Tip.Height}");
+        }
+    }
+
+    /// <summary>A range that this silo's peers did not give is another silo's to ask for at once.</summary>
+    private async Task RunHeadersAsync(ISegmentGrain range, HeaderLease lease)
+    {
+        if (await range.RunHeadersAsync(lease) is null)
+        {
+            await Headers.ReleaseAsync(_silo);
         }
     }
 
