@@ -1,5 +1,6 @@
 using Grin.Cryptography.Curve;
 using Grin.Cryptography.Fields;
+using Grin.Cryptography.MultiScalarMultiplication;
 
 namespace Grin.Cryptography.Proving;
 
@@ -21,8 +22,18 @@ internal sealed class GeneratorSum
 
     private static readonly AffinePoint[] Shifted = Shift();
 
-    // Entry k holds what weighs k + 1.
-    private readonly JacobianPoint[] _buckets = new JacobianPoint[Buckets];
+    private readonly AffinePoint[] _terms;
+    private readonly byte[] _weights;
+    private readonly AffinePoint[] _sorted;
+    private int _count;
+
+    /// <summary>A sum of up to so many points between two calls of <see cref="Take"/>.</summary>
+    public GeneratorSum(int points)
+    {
+        _terms = new AffinePoint[points * Digits];
+        _weights = new byte[points * Digits];
+        _sorted = new AffinePoint[points * Digits];
+    }
 
     /// <summary>The index of H_<paramref name="i"/>.</summary>
     public static int Right(int i) => BulletproofGenerators.VectorLength + i;
@@ -46,7 +57,8 @@ internal sealed class GeneratorSum
             if (digit != 0)
             {
                 AffinePoint point = Shifted[(index * Digits) + i];
-                _buckets[Math.Abs(digit) - 1].Add(digit < 0 != negate ? -point : point);
+                _terms[_count] = digit < 0 != negate ? -point : point;
+                _weights[_count++] = (byte)Math.Abs(digit);
             }
         }
     }
@@ -54,16 +66,49 @@ internal sealed class GeneratorSum
     /// <summary>The sum of everything added since the last call.</summary>
     public AffinePoint Take()
     {
+        Span<int> starts = stackalloc int[Buckets];
+        Span<int> counts = stackalloc int[Buckets];
+        Sort(starts, counts);
+        PointLists.Sum(_sorted, starts, counts);
         JacobianPoint partial = default;
         JacobianPoint sum = default;
-        for (int i = Buckets - 1; i >= 0; i--)
+        for (int bucket = Buckets - 1; bucket >= 0; bucket--)
         {
-            partial.Add(_buckets[i]);
+            if (counts[bucket] != 0)
+            {
+                partial.Add(_sorted[starts[bucket]]);
+            }
+
             sum.Add(partial);
         }
 
-        Array.Clear(_buckets);
         return sum.ToAffine();
+    }
+
+    /// <summary>Lays the terms out in lists by their weights 1..<see cref="Buckets"/>.</summary>
+    private void Sort(Span<int> starts, Span<int> counts)
+    {
+        counts.Clear();
+        for (int i = 0; i < _count; i++)
+        {
+            counts[_weights[i] - 1]++;
+        }
+
+        int next = 0;
+        for (int bucket = 0; bucket < Buckets; bucket++)
+        {
+            starts[bucket] = next;
+            next += counts[bucket];
+        }
+
+        counts.Clear();
+        for (int i = 0; i < _count; i++)
+        {
+            int bucket = _weights[i] - 1;
+            _sorted[starts[bucket] + counts[bucket]++] = _terms[i];
+        }
+
+        _count = 0;
     }
 
     private static AffinePoint[] Shift()

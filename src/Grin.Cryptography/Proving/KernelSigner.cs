@@ -31,7 +31,7 @@ public static class KernelSigner
             throw new ArgumentException($"A signature has {KernelSignature.Size} bytes, not {signature64.Length}.", nameof(signature64));
         }
 
-        var sum = new GeneratorSum();
+        var sum = new GeneratorSum(1);
         sum.Add(GeneratorSum.Blinding, key);
         AffinePoint excess = sum.Take();
         sum.Add(GeneratorSum.Blinding, nonce);

@@ -31,7 +31,7 @@ public static class Pedersen
             return false;
         }
 
-        var sum = new GeneratorSum();
+        var sum = new GeneratorSum(2);
         sum.Add(GeneratorSum.Value, new Scalar(value));
         sum.Add(GeneratorSum.Blinding, blinding);
         AffinePoint commitment = sum.Take();

@@ -53,7 +53,7 @@ public static class RangeProver
         RequireLength(message20, MessageSize, nameof(message20));
         RequireLength(proof675, Bulletproof.ProofSize, nameof(proof675));
 
-        var sum = new GeneratorSum();
+        var sum = new GeneratorSum(GeneratorSum.Blinding + 1);
         var writer = new ProofWriter(proof675);
         sum.Add(GeneratorSum.Value, new Scalar(value));
         sum.Add(GeneratorSum.Blinding, blinding);
