@@ -65,7 +65,7 @@ internal readonly ref struct BulletproofBatch : IBatch
         if (read == count)
         {
             AddUp(commitments, proofs, equations.AsSpan(0, count), points, scalars);
-            good = Pippenger.Multiply(points.AsSpan(0, terms), scalars.AsSpan(0, terms)).IsInfinity;
+            good = Pippenger.Multiply(points.AsSpan(0, terms), scalars.AsSpan(0, terms), Arithmetic.Path).IsInfinity;
         }
 
         ArrayPool<ProofEquation>.Shared.Return(equations);

@@ -26,7 +26,8 @@ internal static class Pippenger
     /// <summary>The sum of <c>scalars[i] * points[i]</c>.</summary>
     /// <param name="points">Used up: their signs are unspecified afterwards.</param>
     /// <param name="scalars">As many as points.</param>
-    public static JacobianPoint Multiply(Span<AffinePoint> points, ReadOnlySpan<Scalar> scalars)
+    /// <param name="path">The arithmetic to use.</param>
+    public static JacobianPoint Multiply(Span<AffinePoint> points, ReadOnlySpan<Scalar> scalars, ArithmeticPath path)
     {
         int width = ChooseWidth(points.Length);
         int windows = SignedDigits.Windows(width);

@@ -72,7 +72,7 @@ internal readonly ref struct SignatureBatch : IBatch
 
         points[terms - 1] = Generators.G;
         scalars[terms - 1] = -sum;
-        bool good = read == count && Pippenger.Multiply(points.AsSpan(0, terms), scalars.AsSpan(0, terms)).IsInfinity;
+        bool good = read == count && Pippenger.Multiply(points.AsSpan(0, terms), scalars.AsSpan(0, terms), Arithmetic.Path).IsInfinity;
         ArrayPool<AffinePoint>.Shared.Return(points);
         ArrayPool<Scalar>.Shared.Return(scalars);
         return good;

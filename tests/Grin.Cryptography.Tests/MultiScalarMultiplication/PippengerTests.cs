@@ -62,7 +62,7 @@ public sealed class PippengerTests
     {
         AffinePoint[] points = [.. Enumerable.Range(0, 1000).Select(i => i % 2 == 0 ? Points[i / 2 % 3] : -Points[i / 2 % 3])];
         Scalar[] scalars = [.. Enumerable.Repeat(ReferenceCurve.Scalar(Logarithms[9]), 1000)];
-        Assert.True(Pippenger.Multiply(points, scalars).IsInfinity);
+        Assert.True(Pippenger.Multiply(points, scalars, Arithmetic.Path).IsInfinity);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class PippengerTests
         BigInteger a = Logarithms[0];
         BigInteger b = Logarithms[1];
         Scalar[] scalars = [ReferenceCurve.Scalar(a), ReferenceCurve.Scalar(b), ReferenceCurve.Scalar(-a - b)];
-        Assert.True(Pippenger.Multiply([Points[4], Points[4], Points[4]], scalars).IsInfinity);
+        Assert.True(Pippenger.Multiply([Points[4], Points[4], Points[4]], scalars, Arithmetic.Path).IsInfinity);
     }
 
     [Fact]
@@ -80,9 +80,9 @@ public sealed class PippengerTests
     {
         AffinePoint[] points = [Points[0], default, Points[2], default];
         Scalar[] scalars = [default, ReferenceCurve.Scalar(7), ReferenceCurve.Scalar(3), default];
-        Assert.Equal(ReferenceCurve.AffineMultiple(3 * Logarithms[2]), Pippenger.Multiply(points, scalars).ToAffine());
-        Assert.True(Pippenger.Multiply(new AffinePoint[600], [.. Enumerable.Repeat(Scalar.One, 600)]).IsInfinity);
-        Assert.True(Pippenger.Multiply(Points.AsSpan().ToArray(), new Scalar[Distinct]).IsInfinity);
+        Assert.Equal(ReferenceCurve.AffineMultiple(3 * Logarithms[2]), Pippenger.Multiply(points, scalars, Arithmetic.Path).ToAffine());
+        Assert.True(Pippenger.Multiply(new AffinePoint[600], [.. Enumerable.Repeat(Scalar.One, 600)], Arithmetic.Path).IsInfinity);
+        Assert.True(Pippenger.Multiply(Points.AsSpan().ToArray(), new Scalar[Distinct], Arithmetic.Path).IsInfinity);
     }
 
     private static void Check(IEnumerable<(int Index, BigInteger Scalar)> terms)
@@ -91,6 +91,6 @@ public sealed class PippengerTests
         AffinePoint[] points = [.. all.Select(term => Points[term.Index])];
         Scalar[] scalars = [.. all.Select(term => ReferenceCurve.Scalar(term.Scalar))];
         BigInteger expected = all.Aggregate(BigInteger.Zero, (sum, term) => sum + (Logarithms[term.Index] * term.Scalar));
-        Assert.Equal(ReferenceCurve.AffineMultiple(expected), Pippenger.Multiply(points, scalars).ToAffine());
+        Assert.Equal(ReferenceCurve.AffineMultiple(expected), Pippenger.Multiply(points, scalars, Arithmetic.Path).ToAffine());
     }
 }
