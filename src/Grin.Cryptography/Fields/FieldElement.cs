@@ -35,6 +35,9 @@ internal readonly struct FieldElement : IEquatable<FieldElement>
     /// <summary>One; zero is the default value.</summary>
     public static FieldElement One => new(1, 0, 0, 0);
 
+    /// <summary>The inverse of two, (p + 1) / 2.</summary>
+    public static FieldElement Half => new(0xFFFF_FFFF_7FFF_FE18, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue >> 1);
+
     /// <summary>Whether the value is 0 modulo p.</summary>
     public bool IsZero =>
         (_limb0 | _limb1 | _limb2 | _limb3) == 0
@@ -47,6 +50,15 @@ internal readonly struct FieldElement : IEquatable<FieldElement>
     public bool IsOdd => (Reduce()._limb0 & 1) != 0;
 
     private bool IsReduced => (_limb1 & _limb2 & _limb3) != ulong.MaxValue || _limb0 < LowestLimbOfP;
+
+    /// <summary>Limb 0 (least significant) to 3 of the form the value happens to have.</summary>
+    public ulong Limb(int index) => index switch
+    {
+        0 => _limb0,
+        1 => _limb1,
+        2 => _limb2,
+        _ => _limb3,
+    };
 
     /// <summary>Reads 32 bytes big-endian, taking p..2^256-1 modulo p.</summary>
     public static FieldElement Read(ReadOnlySpan<byte> bytes) => new(
