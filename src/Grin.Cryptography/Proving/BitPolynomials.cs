@@ -38,7 +38,7 @@ internal sealed class BitPolynomials
         var result = new JacobianPoint(sum.Take());
         for (int i = 0; i < Length; i++)
         {
-            result.Add(IsSet(i) ? GeneratorSum.Point(i) : -GeneratorSum.Point(GeneratorSum.Right(i)));
+            result.Add(IsSet(i) ? BulletproofGenerators.Left[i] : -BulletproofGenerators.Right[i]);
         }
 
         return result.ToAffine();

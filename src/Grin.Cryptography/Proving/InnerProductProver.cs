@@ -6,8 +6,8 @@ namespace Grin.Cryptography.Proving;
 
 /// <summary>
 /// The inner product argument: two vectors are folded from 64 entries to 2, neighbours into one, each round with a challenge x:
-/// <c>a = x * even + odd / x</c>, <c>b = even / x + x * odd</c>. The generators would be folded the other way; instead the
-/// factors that make up the folded ones are carried along (s(i) of crypto.md §5), as the original points have tables.
+/// <c>a = x * even + odd / x</c>, <c>b = even / x + x * odd</c>. The generators would be folded the other way; instead
+/// the factors that make up the folded ones are carried along (s(i) of crypto.md §5), which costs products of scalars only.
 /// </summary>
 internal sealed class InnerProductProver
 {

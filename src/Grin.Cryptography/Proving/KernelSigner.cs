@@ -31,11 +31,8 @@ public static class KernelSigner
             throw new ArgumentException($"A signature has {KernelSignature.Size} bytes, not {signature64.Length}.", nameof(signature64));
         }
 
-        var sum = new GeneratorSum(1);
-        sum.Add(GeneratorSum.Blinding, key);
-        AffinePoint excess = sum.Take();
-        sum.Add(GeneratorSum.Blinding, nonce);
-        AffinePoint noncePoint = sum.Take();
+        AffinePoint excess = ScalarMultiplication.Multiply(Generators.G, key).ToAffine();
+        AffinePoint noncePoint = ScalarMultiplication.Multiply(Generators.G, nonce).ToAffine();
 
         // Only x is written, and whoever reads it takes the root that is a square.
         if (!noncePoint.Y.TryGetSquareRoot(out _))

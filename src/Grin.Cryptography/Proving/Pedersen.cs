@@ -31,10 +31,7 @@ public static class Pedersen
             return false;
         }
 
-        var sum = new GeneratorSum(2);
-        sum.Add(GeneratorSum.Value, new Scalar(value));
-        sum.Add(GeneratorSum.Blinding, blinding);
-        AffinePoint commitment = sum.Take();
+        AffinePoint commitment = ScalarMultiplication.MultiplyAdd(Generators.H, new Scalar(value), Generators.G, blinding).ToAffine();
         if (commitment.IsInfinity)
         {
             return false;

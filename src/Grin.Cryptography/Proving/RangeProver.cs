@@ -53,11 +53,9 @@ public static class RangeProver
         RequireLength(message20, MessageSize, nameof(message20));
         RequireLength(proof675, Bulletproof.ProofSize, nameof(proof675));
 
-        var sum = new GeneratorSum(GeneratorSum.Blinding + 1);
+        GeneratorSum sum = GeneratorSum.OfThisThread;
         var writer = new ProofWriter(proof675);
-        sum.Add(GeneratorSum.Value, new Scalar(value));
-        sum.Add(GeneratorSum.Blinding, blinding);
-        var transcript = new ProvingTranscript(sum.Take());
+        var transcript = new ProvingTranscript(Commit(new Scalar(value), blinding, sum));
 
         ChaChaScalars.Draw(rewindNonce32, 0, out Scalar alpha, out Scalar rho);
         ChaChaScalars.Draw(privateNonce32, 1, out Scalar tau1, out Scalar tau2);
