@@ -35,9 +35,6 @@ internal readonly struct FieldElement : IEquatable<FieldElement>
     /// <summary>One; zero is the default value.</summary>
     public static FieldElement One => new(1, 0, 0, 0);
 
-    /// <summary>The inverse of two, (p + 1) / 2.</summary>
-    public static FieldElement Half => new(0xFFFF_FFFF_7FFF_FE18, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue >> 1);
-
     /// <summary>Whether the value is 0 modulo p.</summary>
     public bool IsZero =>
         (_limb0 | _limb1 | _limb2 | _limb3) == 0

@@ -25,6 +25,7 @@ internal sealed unsafe class PairAdder<TField>
 
     private readonly AlignedBuffer<TField> _lanes = new();
     private readonly List<int> _cancelled = [];
+    private readonly PointDoublings _doubled = new();
 
     /// <summary>Pairs are added in multiples of this; rooms for pairs and sums have to be rounded up to it.</summary>
     public static int Step => Strands * TField.Count;
@@ -87,9 +88,10 @@ internal sealed unsafe class PairAdder<TField>
         }
 
         _cancelled.Clear();
+        _doubled.Clear();
         if (!TryInvertStrands(products + vectors - Strands, rest, scratch))
         {
-            ReplaceExceptions(x, y, dx, dy, vectors);
+            TakeOutExceptions(x, y, dx, dy, vectors);
             for (int v = 0; v < vectors; v++)
             {
                 if (v < Strands)
@@ -104,7 +106,7 @@ internal sealed unsafe class PairAdder<TField>
 
             if (!TryInvertStrands(products + vectors - Strands, rest, scratch))
             {
-                throw new InvalidOperationException("A difference of coordinates is zero after all zeros were replaced.");
+                throw new InvalidOperationException("A difference of coordinates is zero after all zeros were taken out.");
             }
         }
 
@@ -113,6 +115,8 @@ internal sealed unsafe class PairAdder<TField>
         {
             sums[pair] = default;
         }
+
+        _doubled.Write(sums);
 
         return _cancelled.Count == 0;
     }
@@ -190,33 +194,24 @@ internal sealed unsafe class PairAdder<TField>
         return true;
     }
 
-    /// <summary>
-    /// Makes pairs with equal x fit the formula of all others. For twice the same point <c>slope = 3x^2 / 2y</c>, and with dx = 2y, dy =
-    /// 3x^2, x1 = x - y and y1 = y - 3x^2 / 2 the formula gives just the double: <c>2 x1 + dx = 2x</c> and <c>slope x1 - y1 = slope x - y</c>.
-    /// A point and its negative get dx = 1 and are noted.
-    /// </summary>
-    private void ReplaceExceptions(TField* x, TField* y, TField* dx, TField* dy, int vectors)
+    /// <summary>Takes pairs with equal x out: their difference becomes 1, whatever comes of it, and they are noted.</summary>
+    private void TakeOutExceptions(TField* x, TField* y, TField* dx, TField* dy, int vectors)
     {
         for (int v = 0; v < vectors; v++)
         {
             for (uint zeros = TField.Zeros(dx + v); zeros != 0; zeros &= zeros - 1)
             {
                 int lane = BitOperations.TrailingZeroCount(zeros);
-                if (!TField.Read(dy + v, lane).IsZero)
+                int pair = (v * TField.Count) + lane;
+                TField.Write(dx + v, lane, FieldElement.One);
+                if (TField.Read(dy + v, lane).IsZero)
                 {
-                    TField.Write(dx + v, lane, FieldElement.One);
-                    _cancelled.Add((v * TField.Count) + lane);
-                    continue;
+                    _doubled.Add(pair, new AffinePoint(TField.Read(x + v, lane), TField.Read(y + v, lane)));
                 }
-
-                FieldElement px = TField.Read(x + v, lane);
-                FieldElement py = TField.Read(y + v, lane);
-                FieldElement square = px.Square();
-                FieldElement numerator = square + square + square;
-                TField.Write(dx + v, lane, py + py);
-                TField.Write(dy + v, lane, numerator);
-                TField.Write(x + v, lane, px - py);
-                TField.Write(y + v, lane, py - (numerator * FieldElement.Half));
+                else
+                {
+                    _cancelled.Add(pair);
+                }
             }
         }
     }
