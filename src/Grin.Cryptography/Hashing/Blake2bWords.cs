@@ -27,7 +27,6 @@ internal static class Blake2bWords
         ulong m13 = Word(block, 13);
         ulong m14 = Word(block, 14);
         ulong m15 = Word(block, 15);
-        // The rounds are written out: the message words then stand where they are used, by the rows of Sigma.
         ref ulong h = ref MemoryMarshal.GetReference(state[..8]);
         ulong v0 = h;
         ulong v1 = Unsafe.Add(ref h, 1);
@@ -45,6 +44,8 @@ internal static class Blake2bWords
         ulong v13 = Blake2b256.Iv[5];
         ulong v14 = last ? ~Blake2b256.Iv[6] : Blake2b256.Iv[6];
         ulong v15 = Blake2b256.Iv[7];
+
+        // Written out, each round names its message words by its row of Blake2b256.Sigma; a table would cost a load a word.
         Mix(ref v0, ref v4, ref v8, ref v12, m0, m1);
         Mix(ref v1, ref v5, ref v9, ref v13, m2, m3);
         Mix(ref v2, ref v6, ref v10, ref v14, m4, m5);
