@@ -28,7 +28,7 @@ internal unsafe interface IScalarLanes<TSelf>
     where TSelf : unmanaged, IScalarLanes<TSelf>
 {
     /// <summary>How many factors may be added to a sum that began as zero.</summary>
-    const int MaxAccumulated = 256;
+    const int MaxAccumulated = 512;
 
     /// <summary>Number of lanes, a power of two.</summary>
     static abstract int Count { get; }

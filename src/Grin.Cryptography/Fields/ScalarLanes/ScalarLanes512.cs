@@ -74,7 +74,7 @@ internal unsafe struct ScalarLanes512 : IScalarLanes<ScalarLanes512>
             Vector512.Create(value.Limb(3)));
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Read(ScalarLanes512* result, byte* rows, int stride)
     {
         // The bytes of each half of a row are reversed, so that a row is 64-bit limbs 2, 3, 0, 1.
@@ -100,21 +100,21 @@ internal unsafe struct ScalarLanes512 : IScalarLanes<ScalarLanes512>
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Write(Scalar* destination, int stride, ScalarLanes512* value)
     {
         Vector512<long> l0 = value->_limb0, l1 = value->_limb1, l2 = value->_limb2, l3 = value->_limb3, l4 = value->_limb4;
         Vector512<long> mask = Vector512.Create(LimbMask), topMask = Vector512.Create(TopMask);
         Vector512<long> fold0 = Vector512.Create(Fold0), fold1 = Vector512.Create(Fold1), fold2 = Vector512.Create(Fold2);
 
-        // A sum of 256 factors stays below 1.5 * 2^60 in limbs 0..3 and 1.5 * 2^56 in limb 4, so the carry into limb 4 below
-        // 2^9 and what stands above bit 256 below 2^9: its product with the 52 bits of Fold0 fits.
-        Debug.Assert(IsWithin(value, MaxFactorLimb << 8, MaxFactorTop << 8), "The limbs of a sum are out of bounds.");
+        // A sum of 512 factors stays below 1.5 * 2^61 in limbs 0..3 and 1.5 * 2^57 in limb 4, so what stands above bit 256
+        // below 1.5 * 2^9 + 1: its product with the 52 bits of Fold0 stays below 2^62.
+        Debug.Assert(IsWithin(value, MaxFactorLimb << 9, MaxFactorTop << 9), "The limbs of a sum are out of bounds.");
         Carry(ref l0, ref l1, ref l2, ref l3, ref l4, mask);
         FoldTop(ref l0, ref l1, ref l2, ref l4, topMask, fold0, fold1, fold2);
 
-        // Between -2^138 and 2^256 + 2^138: at most one 2^256 to fold, and after that none, as a value that had one too many
-        // is below 2^138 then, and one that lacked one is close to 2^256.
+        // Between -2^139 and 2^256 + 2^139: at most one 2^256 to fold, and after that none, as a value that had one too many
+        // is below 2^139 then, and one that lacked one is close to 2^256.
         Carry(ref l0, ref l1, ref l2, ref l3, ref l4, mask);
         FoldTop(ref l0, ref l1, ref l2, ref l4, topMask, fold0, fold1, fold2);
         Carry(ref l0, ref l1, ref l2, ref l3, ref l4, mask);
@@ -167,7 +167,7 @@ internal unsafe struct ScalarLanes512 : IScalarLanes<ScalarLanes512>
     /// another limb of 52 bits fits the 2048 * 2^52 of a signed number.
     /// </para>
     /// </remarks>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(ScalarLanes512* result, ScalarLanes512* a, ScalarLanes512* b)
     {
         Debug.Assert(IsFactor(a) && IsFactor(b), "The limbs of a factor are out of bounds.");
