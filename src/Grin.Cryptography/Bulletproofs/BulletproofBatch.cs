@@ -4,6 +4,7 @@ using Grin.Cryptography.Commitments;
 using Grin.Cryptography.Curve;
 using Grin.Cryptography.Fields;
 using Grin.Cryptography.Fields.ScalarLanes;
+using Grin.Cryptography.Memory;
 using Grin.Cryptography.MultiScalarMultiplication;
 
 namespace Grin.Cryptography.Bulletproofs;
@@ -27,7 +28,7 @@ internal sealed unsafe class BulletproofBatch : IBatch
     private const int MaxLanes = 8;
 
     private readonly ProofTranscripts _transcripts = new();
-    private readonly LaneBuffer _lanes = new();
+    private readonly AlignedBuffer<byte> _lanes = new();
     private int _capacity;
     private ArithmeticPath _path;
     private bool[] _wellFormed = [];

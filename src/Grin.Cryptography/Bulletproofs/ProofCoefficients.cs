@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Grin.Cryptography.Curve;
 using Grin.Cryptography.Fields;
 using Grin.Cryptography.Fields.ScalarLanes;
+using Grin.Cryptography.Memory;
 
 namespace Grin.Cryptography.Bulletproofs;
 
@@ -53,9 +54,9 @@ internal static unsafe class ProofCoefficients<TLanes>
     /// <param name="vectors">How many times <c>TLanes.Count</c> proofs there are.</param>
     /// <param name="own">Receives the coefficients of each proof's own points, in the order of <see cref="ProofPoints"/>.</param>
     /// <param name="shared">Receives those of the points all proofs share, in the order of <see cref="SharedPoints"/>.</param>
-    public static void Compute(LaneBuffer buffer, byte* numbers, byte* weights, int vectors, Scalar* own, Span<Scalar> shared)
+    public static void Compute(AlignedBuffer<byte> buffer, byte* numbers, byte* weights, int vectors, Scalar* own, Span<Scalar> shared)
     {
-        TLanes* folds = buffer.Take<TLanes>((3 * vectors) + 1 + (sizeof(Sums) / sizeof(TLanes)) + (sizeof(Work) / sizeof(TLanes)));
+        TLanes* folds = (TLanes*)buffer.Take((((3 * vectors) + 1) * sizeof(TLanes)) + sizeof(Sums) + sizeof(Work));
         TLanes* inverses = folds + vectors;
         TLanes* scratch = inverses + vectors;
         var sums = (Sums*)(scratch + vectors + 1);

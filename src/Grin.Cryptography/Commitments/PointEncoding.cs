@@ -38,6 +38,30 @@ internal static class PointEncoding
         return FieldElement.TryRead(bytes[1..], out x);
     }
 
+    /// <summary>Reads commitments together.</summary>
+    /// <param name="commitments">Rows of <see cref="Size"/> bytes.</param>
+    /// <param name="points">Receives the points; at least as many.</param>
+    /// <param name="negate">As many bytes to work with.</param>
+    /// <returns>Index of the first row that is no commitment, or -1.</returns>
+    public static int ReadCommitments(Rows commitments, Span<AffinePoint> points, Span<byte> negate)
+    {
+        int count = 0;
+        for (; count < commitments.Count; count++)
+        {
+            ReadOnlySpan<byte> row = commitments[count];
+            if (row[0] is not (SquareY or NonSquareY) || !FieldElement.TryRead(row[1..], out FieldElement x))
+            {
+                break;
+            }
+
+            points[count] = new AffinePoint(x, default);
+            negate[count] = row[0] == NonSquareY ? (byte)1 : (byte)0;
+        }
+
+        int bad = PointLifting.LiftAll(points[..count], negate[..count], Arithmetic.Path);
+        return bad >= 0 || count == commitments.Count ? bad : count;
+    }
+
     /// <summary>Reads a compressed public key; false unless it is one.</summary>
     public static bool TryReadPublicKey(ReadOnlySpan<byte> bytes, out AffinePoint point)
     {

@@ -48,6 +48,15 @@ internal readonly struct FieldElement : IEquatable<FieldElement>
 
     private bool IsReduced => (_limb1 & _limb2 & _limb3) != ulong.MaxValue || _limb0 < LowestLimbOfP;
 
+    /// <summary>Limb 0 (least significant) to 3 of the form the value happens to have.</summary>
+    public ulong Limb(int index) => index switch
+    {
+        0 => _limb0,
+        1 => _limb1,
+        2 => _limb2,
+        _ => _limb3,
+    };
+
     /// <summary>Reads 32 bytes big-endian, taking p..2^256-1 modulo p.</summary>
     public static FieldElement Read(ReadOnlySpan<byte> bytes) => new(
         BinaryPrimitives.ReadUInt64BigEndian(bytes[24..]),

@@ -5,6 +5,7 @@ using Grin.Cryptography.Commitments;
 using Grin.Cryptography.Curve;
 using Grin.Cryptography.Fields;
 using Grin.Cryptography.Fields.ScalarLanes;
+using Grin.Cryptography.Memory;
 using Grin.Cryptography.MultiScalarMultiplication;
 
 namespace Grin.Cryptography.Signatures;
@@ -30,7 +31,7 @@ internal sealed unsafe class SignatureBatch : IBatch
     private const int NumbersSize = 2 * Scalar.Size;
     private const int MessageSize = FieldElement.Size + PointEncoding.Size + KernelSignature.MessageSize;
 
-    private readonly LaneBuffer _lanes = new();
+    private readonly AlignedBuffer<byte> _lanes = new();
     private readonly byte[] _messages = new byte[Group * MessageSize];
     private readonly byte[] _digests = new byte[Group * Sha256Lanes.Size];
     private int _capacity;

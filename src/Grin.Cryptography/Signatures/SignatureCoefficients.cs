@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Grin.Cryptography.Fields;
 using Grin.Cryptography.Fields.ScalarLanes;
+using Grin.Cryptography.Memory;
 
 namespace Grin.Cryptography.Signatures;
 
@@ -24,9 +25,9 @@ internal static unsafe class SignatureCoefficients<TLanes>
     /// <param name="own">Receives the coefficients of R and P of each signature.</param>
     /// <returns>The coefficient of G.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static Scalar Compute(LaneBuffer buffer, byte* numbers, byte* weights, int vectors, Scalar* own)
+    public static Scalar Compute(AlignedBuffer<byte> buffer, byte* numbers, byte* weights, int vectors, Scalar* own)
     {
-        TLanes* sum = buffer.Take<TLanes>(4);
+        TLanes* sum = (TLanes*)buffer.Take(4 * sizeof(TLanes));
         TLanes* weight = sum + 1;
         TLanes* challenge = sum + 2;
         TLanes* s = sum + 3;

@@ -2,6 +2,7 @@ using System.Numerics;
 using Grin.Cryptography.Bulletproofs;
 using Grin.Cryptography.Fields;
 using Grin.Cryptography.Fields.ScalarLanes;
+using Grin.Cryptography.Memory;
 using Grin.Cryptography.Tests.Fields;
 using Grin.Cryptography.Tests.Fields.ScalarLanes;
 
@@ -41,7 +42,7 @@ public sealed unsafe class ProofCoefficientsTests
         {
             fixed (Scalar* destination = own)
             {
-                ProofCoefficients<TLanes>.Compute(new LaneBuffer(), rows, weightRows, proofs.Length / TLanes.Count, destination, shared);
+                ProofCoefficients<TLanes>.Compute(new AlignedBuffer<byte>(), rows, weightRows, proofs.Length / TLanes.Count, destination, shared);
             }
         }
 

@@ -1,3 +1,5 @@
+using Grin.Cryptography.Memory;
+
 namespace Grin.Cryptography.Fields.ScalarLanes;
 
 /// <summary>
@@ -18,7 +20,7 @@ namespace Grin.Cryptography.Fields.ScalarLanes;
 /// end (<see cref="ScalarLaneSums{TLanes}"/>).
 /// </para>
 /// <para>
-/// <b>Calls.</b> Methods take pointers, aligned to <see cref="LaneBuffer.Alignment"/>, because the runtime keeps
+/// <b>Calls.</b> Methods take pointers, aligned to a cache line (<see cref="AlignedBuffer{T}"/>), because the runtime keeps
 /// structures of several vectors in memory anyhow and copies them when they are passed by value; the result may be one of the
 /// operands. One product depends on a long chain of instructions, so callers work on independent vectors in turn where they can.
 /// </para>

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Grin.Cryptography.Fields;
 using Grin.Cryptography.Fields.ScalarLanes;
+using Grin.Cryptography.Memory;
 
 namespace Grin.Cryptography.Tests.Fields.ScalarLanes;
 
@@ -13,9 +14,9 @@ internal sealed unsafe class LaneScratch<TLanes>
     // Lanes stand apart in what they are read from and written to.
     private const int Stride = 3;
 
-    private readonly LaneBuffer _buffer = new();
+    private readonly AlignedBuffer<TLanes> _buffer = new();
 
-    public TLanes* this[int index] => _buffer.Take<TLanes>(Vectors) + index;
+    public TLanes* this[int index] => _buffer.Take(Vectors) + index;
 
     /// <summary>One number per lane, from <paramref name="start"/> on, around the end.</summary>
     public static BigInteger[] Pick(BigInteger[] numbers, int start) =>
