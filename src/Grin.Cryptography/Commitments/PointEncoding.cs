@@ -18,10 +18,24 @@ internal static class PointEncoding
     public static bool TryReadCommitment(ReadOnlySpan<byte> bytes, out AffinePoint point)
     {
         point = default;
-        return bytes.Length == Size
-            && bytes[0] is SquareY or NonSquareY
-            && FieldElement.TryRead(bytes[1..], out FieldElement x)
-            && AffinePoint.TryLift(x, bytes[0] == NonSquareY, out point);
+        return TryReadCommitmentX(bytes, out FieldElement x, out byte sign) && AffinePoint.TryLift(x, sign != 0, out point);
+    }
+
+    /// <summary>
+    /// Reads a commitment but for its y: <paramref name="sign"/> is 1 if that is no square. False unless the prefix is a commitment's
+    /// and x below p; whether it is on the curve remains to be seen.
+    /// </summary>
+    public static bool TryReadCommitmentX(ReadOnlySpan<byte> bytes, out FieldElement x, out byte sign)
+    {
+        x = default;
+        sign = 0;
+        if (bytes.Length != Size || bytes[0] is not (SquareY or NonSquareY))
+        {
+            return false;
+        }
+
+        sign = (byte)(bytes[0] - SquareY);
+        return FieldElement.TryRead(bytes[1..], out x);
     }
 
     /// <summary>Reads commitments together.</summary>

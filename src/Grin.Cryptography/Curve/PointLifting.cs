@@ -19,7 +19,7 @@ internal static unsafe class PointLifting
     /// <param name="points">Their X is given, any 256-bit pattern; their Y is written.</param>
     /// <param name="negate">As many as points.</param>
     /// <param name="path">The arithmetic to use.</param>
-    /// <returns>Index of the first point with an x that no point of the curve has (0 among them), or -1.</returns>
+    /// <returns>Index of the first point with an x that no point of the curve has (0 among them), or -1. All points before it are lifted.</returns>
     public static int LiftAll(Span<AffinePoint> points, ReadOnlySpan<byte> negate, ArithmeticPath path) => path switch
     {
         ArithmeticPath.Avx512 => LiftAll<FieldLanes512>(points, negate),
@@ -51,12 +51,11 @@ internal static unsafe class PointLifting
             }
 
             ulong bad = Lift(copies, negated, lanes, seven);
+            copy[..count].CopyTo(part);
             if (bad != 0)
             {
                 return start + BitOperations.TrailingZeroCount(bad);
             }
-
-            copy[..count].CopyTo(part);
         }
 
         return -1;

@@ -79,13 +79,13 @@ public static class RangeProver
         transcript.Absorb(first, second);
         Scalar x = transcript.Challenge();
 
-        writer.WriteScalar(ProofLayout.Tau, -((((tau2 * x) + tau1) * x) + (z.Square() * blinding)));
-        writer.WriteScalar(ProofLayout.Mu, -((rho * x) + alpha));
+        writer.WriteScalar(ProofLayout.TauAndMu, -((((tau2 * x) + tau1) * x) + (z.Square() * blinding)));
+        writer.WriteScalar(ProofLayout.TauAndMu + Scalar.Size, -((rho * x) + alpha));
         transcript.Absorb(proof675.Slice(ProofLayout.TauAndMu, 2 * Scalar.Size));
 
         Scalar t = polynomials.Evaluate(x, out Scalar[] left, out Scalar[] right);
         writer.WriteScalar(ProofLayout.T, t);
-        transcript.Absorb(ProofLayout.ScalarAt(proof675, ProofLayout.T));
+        transcript.Absorb(proof675.Slice(ProofLayout.T, Scalar.Size));
         new InnerProductProver(left, right, y.Invert(), sum).Prove(transcript.Challenge(), transcript, writer);
     }
 
