@@ -11,6 +11,6 @@ switch (args)
         PathProcess.Measure(Console.Out);
         break;
     default:
-        BenchmarkSwitcher.FromTypes([typeof(PathBenchmarks), typeof(HeaderBenchmarks)]).Run(args);
+        BenchmarkSwitcher.FromTypes([typeof(PathBenchmarks), typeof(HeaderBenchmarks), typeof(PoolBenchmarks)]).Run(args);
         break;
 }

@@ -33,14 +33,25 @@ internal static class CoreScaling
         return (bestOne, bestMany);
     }
 
+    /// <summary>Proofs that <see cref="VerifyAsync"/> verifies for each thread of a pool.</summary>
+    public const int PerThread = BatchSize * BatchesPerThread;
+
+    /// <summary>Verifies as many proofs for each thread of a pool, in batches.</summary>
+    /// <exception cref="InvalidOperationException">The verdict is no.</exception>
+    public static async Task VerifyAsync(VerifierPool pool)
+    {
+        bool[] verdicts = await Task.WhenAll(Enumerable.Range(0, BatchesPerThread * pool.Size).Select(batch => pool.RunAsync(() => Verify(batch))));
+        if (!Array.TrueForAll(verdicts, verdict => verdict))
+        {
+            throw new InvalidOperationException("Valid proofs were refused.");
+        }
+    }
+
     private static async Task<double> RoundAsync(VerifierPool pool)
     {
-        int batches = BatchesPerThread * pool.Size;
         long started = Stopwatch.GetTimestamp();
-        bool[] verdicts = await Task.WhenAll(Enumerable.Range(0, batches).Select(batch => pool.RunAsync(() => Verify(batch))));
-        return Array.TrueForAll(verdicts, verdict => verdict)
-            ? batches * BatchSize / Stopwatch.GetElapsedTime(started).TotalSeconds
-            : throw new InvalidOperationException("Valid proofs were refused.");
+        await VerifyAsync(pool);
+        return pool.Size * PerThread / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
     private static bool Verify(int batch)

@@ -63,11 +63,7 @@ internal static class Workloads
         var hashes = new byte[HashCount * Blake2b256.Size];
         return new Workload("BLAKE2b of an MMR node", HashCount, () =>
         {
-            for (int i = 0; i < HashCount; i++)
-            {
-                Blake2b256.Hash(nodes.AsSpan(i * NodeSize, NodeSize), hashes.AsSpan(i * Blake2b256.Size, Blake2b256.Size));
-            }
-
+            Blake2b256.HashMany(nodes, NodeSize, hashes);
             return true;
         });
     }

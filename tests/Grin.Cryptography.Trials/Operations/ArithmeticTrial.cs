@@ -1,4 +1,5 @@
 using Grin.Cryptography.Fields.Lanes;
+using Grin.Cryptography.Fields.ScalarLanes;
 
 namespace Grin.Cryptography.Trials.Operations;
 
@@ -22,6 +23,7 @@ internal static class ArithmeticTrial
         foreach (ArithmeticPath path in Arithmetic.Available)
         {
             Count($"{path}: coordinates in lanes", options.Of(FieldOperations), report, counter => RunLanes(path, numbers, counter));
+            Count($"{path}: scalars in lanes", options.Of(FieldOperations), report, counter => RunScalarLanes(path, numbers, counter));
             Count($"{path}: points", options.Of(PointOperations), report, counter => PointTrial.Run(path, numbers, points, counter));
             Count($"{path}: multi-scalar multiplications", options.Of(Multiplications), report, counter => MultiplicationTrial.Run(path, numbers, points, counter));
         }
@@ -40,6 +42,19 @@ internal static class ArithmeticTrial
             default:
                 FieldLanesTrial<FieldLanesPortable>.Run(numbers, counter);
                 break;
+        }
+    }
+
+    /// <summary>There are scalars in lanes for AVX-512; other paths take them one by one.</summary>
+    private static void RunScalarLanes(ArithmeticPath path, Numbers numbers, Counter counter)
+    {
+        if (path == ArithmeticPath.Avx512)
+        {
+            ScalarLanesTrial<ScalarLanes512>.Run(numbers, counter);
+        }
+        else
+        {
+            ScalarLanesTrial<ScalarLanesPortable>.Run(numbers, counter);
         }
     }
 
