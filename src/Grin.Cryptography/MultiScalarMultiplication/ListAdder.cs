@@ -23,7 +23,7 @@ internal sealed unsafe class ListAdder<TField>
     public ulong* Entries { get; private set; }
 
     /// <summary>Points that the sums of so many entries may need.</summary>
-    public static int SumsOf(int entries) => entries + (MaxRounds * PairAdder<TField>.Step);
+    public static int SumsOf(int entries) => entries + (MaxRounds * PairAdder<TField>.Multiple);
 
     // Halving takes at most 32 rounds, and every other one may find nothing to pair.
     private static int MaxRounds => 64;
@@ -42,7 +42,7 @@ internal sealed unsafe class ListAdder<TField>
     /// <returns>Number of entries left.</returns>
     public int Sum(AffinePoint* points, int count, int nextPoint)
     {
-        uint* pairs = _pairs.Take(count + (2 * PairAdder<TField>.Step));
+        uint* pairs = _pairs.Take(count + (2 * PairAdder<TField>.Multiple));
         bool shifted = false;
         int idleRounds = 0;
         while (idleRounds < 2)
@@ -58,7 +58,7 @@ internal sealed unsafe class ListAdder<TField>
 
             idleRounds = 0;
             bool good = _adder.Add(points, pairs, paired, points + nextPoint);
-            nextPoint += (paired + PairAdder<TField>.Step - 1) / PairAdder<TField>.Step * PairAdder<TField>.Step;
+            nextPoint += (paired + PairAdder<TField>.Multiple - 1) / PairAdder<TField>.Multiple * PairAdder<TField>.Multiple;
             ulong* used = Entries;
             Entries = _other;
             _other = used;

@@ -28,20 +28,20 @@ internal sealed unsafe class PairAdder<TField>
     private readonly PointDoublings _doubled = new();
 
     /// <summary>Pairs are added in multiples of this; rooms for pairs and sums have to be rounded up to it.</summary>
-    public static int Step => Strands * TField.Count;
+    public static int Multiple => Strands * TField.Count;
 
     private static int ChunkVectors => Math.Max(Strands, ChunkBytes / (Arrays * sizeof(TField)) / Strands * Strands);
 
     /// <summary>Adds pairs. False if a sum was infinity; it then stands there as such.</summary>
     /// <param name="points">Where the points are. None of those referred to is infinity. The first two have different x.</param>
     /// <param name="pairs">
-    /// Two references a pair, as <see cref="IFieldLanes{TSelf}.LoadPairs"/> takes them; room for a multiple of <see cref="Step"/> pairs.
+    /// Two references a pair, as <see cref="IFieldLanes{TSelf}.LoadPairs"/> takes them; room for a multiple of <see cref="Multiple"/> pairs.
     /// </param>
     /// <param name="count">Number of pairs.</param>
-    /// <param name="sums">Receives the sums; room for a multiple of <see cref="Step"/>, apart from the points.</param>
+    /// <param name="sums">Receives the sums; room for a multiple of <see cref="Multiple"/>, apart from the points.</param>
     public bool Add(AffinePoint* points, uint* pairs, int count, AffinePoint* sums)
     {
-        int padded = (count + Step - 1) / Step * Step;
+        int padded = (count + Multiple - 1) / Multiple * Multiple;
         for (int i = count; i < padded; i++)
         {
             pairs[2 * i] = 0;
@@ -62,12 +62,8 @@ internal sealed unsafe class PairAdder<TField>
 
     private bool AddChunk(AffinePoint* points, uint* pairs, int vectors, AffinePoint* sums, bool last)
     {
-        TField* x = _lanes.Take((Arrays * ChunkVectors) + (6 * Strands));
-        TField* y = x + vectors;
-        TField* dx = y + vectors;
-        TField* dy = dx + vectors;
-        TField* products = dy + vectors;
-        TField* rest = products + vectors;
+        var steps = (Step*)_lanes.Take((Arrays * ChunkVectors) + (5 * Strands));
+        var rest = (TField*)(steps + vectors);
         TField* scratch = rest + Strands;
         for (int v = 0; v < vectors; v++)
         {
@@ -76,54 +72,52 @@ internal sealed unsafe class PairAdder<TField>
                 Prefetch(points, pairs + (2 * TField.Count * (v + Strands)));
             }
 
-            TField.LoadPairs(x + v, y + v, dx + v, dy + v, points, pairs + (2 * TField.Count * v));
-            if (v < Strands)
-            {
-                products[v] = dx[v];
-            }
-            else
-            {
-                TField.Multiply(products + v, products + v - Strands, dx + v);
-            }
+            Step* step = steps + v;
+            TField.LoadPairs(&step->X, &step->Y, &step->Dx, &step->Dy, points, pairs + (2 * TField.Count * v));
+            MultiplyUp(steps, v);
         }
 
         _cancelled.Clear();
         _doubled.Clear();
-        if (!TryInvertStrands(products + vectors - Strands, rest, scratch))
+        if (!TryInvertStrands(steps + vectors - Strands, rest, scratch))
         {
-            TakeOutExceptions(x, y, dx, dy, vectors);
             for (int v = 0; v < vectors; v++)
             {
-                if (v < Strands)
-                {
-                    products[v] = dx[v];
-                }
-                else
-                {
-                    TField.Multiply(products + v, products + v - Strands, dx + v);
-                }
+                TakeOutExceptions(steps + v, v * TField.Count);
+                MultiplyUp(steps, v);
             }
 
-            if (!TryInvertStrands(products + vectors - Strands, rest, scratch))
+            if (!TryInvertStrands(steps + vectors - Strands, rest, scratch))
             {
                 throw new InvalidOperationException("A difference of coordinates is zero after all zeros were taken out.");
             }
         }
 
-        Finish(x, y, dx, dy, products, vectors, rest, scratch, sums);
+        Finish(steps, vectors, rest, scratch, sums);
         foreach (int pair in _cancelled)
         {
             sums[pair] = default;
         }
 
         _doubled.Write(sums);
-
         return _cancelled.Count == 0;
     }
 
+    /// <summary>The product of a strand's differences up to a vector.</summary>
+    private static void MultiplyUp(Step* steps, int v)
+    {
+        if (v < Strands)
+        {
+            steps[v].Product = steps[v].Dx;
+        }
+        else
+        {
+            TField.Multiply(&steps[v].Product, &steps[v - Strands].Product, &steps[v].Dx);
+        }
+    }
+
     /// <summary>Goes back through the products: the inverse of each difference, then the sum of each pair.</summary>
-    private static void Finish(
-        TField* x, TField* y, TField* dx, TField* dy, TField* products, int vectors, TField* rest, TField* scratch, AffinePoint* sums)
+    private static void Finish(Step* steps, int vectors, TField* rest, TField* scratch, AffinePoint* sums)
     {
         TField* slope = scratch;
         TField* square = slope + Strands;
@@ -131,6 +125,7 @@ internal sealed unsafe class PairAdder<TField>
         TField* sumY = sumX + Strands;
         for (int v = vectors - Strands; v >= 0; v -= Strands)
         {
+            Step* step = steps + v;
             for (int k = 0; k < Strands; k++)
             {
                 if (v == 0)
@@ -139,13 +134,13 @@ internal sealed unsafe class PairAdder<TField>
                     continue;
                 }
 
-                TField.Multiply(slope + k, rest + k, products + v + k - Strands);
-                TField.Multiply(rest + k, rest + k, dx + v + k);
+                TField.Multiply(slope + k, rest + k, &step[k - Strands].Product);
+                TField.Multiply(rest + k, rest + k, &step[k].Dx);
             }
 
             for (int k = 0; k < Strands; k++)
             {
-                TField.Multiply(slope + k, dy + v + k, slope + k);
+                TField.Multiply(slope + k, &step[k].Dy, slope + k);
             }
 
             for (int k = 0; k < Strands; k++)
@@ -155,7 +150,7 @@ internal sealed unsafe class PairAdder<TField>
 
             for (int k = 0; k < Strands; k++)
             {
-                TField.Chord(sumX + k, sumY + k, square + k, x + v + k, dx + v + k);
+                TField.Chord(sumX + k, sumY + k, square + k, &step[k].X, &step[k].Dx);
             }
 
             for (int k = 0; k < Strands; k++)
@@ -165,20 +160,20 @@ internal sealed unsafe class PairAdder<TField>
 
             for (int k = 0; k < Strands; k++)
             {
-                TField.Subtract(sumY + k, sumY + k, y + v + k);
+                TField.Subtract(sumY + k, sumY + k, &step[k].Y);
                 TField.StorePoints(sums + ((v + k) * TField.Count), sumX + k, sumY + k);
             }
         }
     }
 
     /// <summary>The inverses of the strands' products; false if one is 0.</summary>
-    private static bool TryInvertStrands(TField* strands, TField* inverses, TField* scratch)
+    private static bool TryInvertStrands(Step* strands, TField* inverses, TField* scratch)
     {
         TField* first = scratch;
         TField* second = scratch + 1;
         TField* all = scratch + 2;
-        TField.Multiply(first, strands, strands + 1);
-        TField.Multiply(second, strands + 2, strands + 3);
+        TField.Multiply(first, &strands[0].Product, &strands[1].Product);
+        TField.Multiply(second, &strands[2].Product, &strands[3].Product);
         TField.Multiply(all, first, second);
         if (!LaneInversion.TryInvert(all, all))
         {
@@ -187,31 +182,27 @@ internal sealed unsafe class PairAdder<TField>
 
         TField.Multiply(second, second, all);
         TField.Multiply(first, first, all);
-        TField.Multiply(inverses, second, strands + 1);
-        TField.Multiply(inverses + 1, second, strands);
-        TField.Multiply(inverses + 2, first, strands + 3);
-        TField.Multiply(inverses + 3, first, strands + 2);
+        TField.Multiply(inverses, second, &strands[1].Product);
+        TField.Multiply(inverses + 1, second, &strands[0].Product);
+        TField.Multiply(inverses + 2, first, &strands[3].Product);
+        TField.Multiply(inverses + 3, first, &strands[2].Product);
         return true;
     }
 
-    /// <summary>Takes pairs with equal x out: their difference becomes 1, whatever comes of it, and they are noted.</summary>
-    private void TakeOutExceptions(TField* x, TField* y, TField* dx, TField* dy, int vectors)
+    /// <summary>Takes pairs with equal x out of a vector: their difference becomes 1, whatever comes of it, and they are noted.</summary>
+    private void TakeOutExceptions(Step* step, int firstPair)
     {
-        for (int v = 0; v < vectors; v++)
+        for (uint zeros = TField.Zeros(&step->Dx); zeros != 0; zeros &= zeros - 1)
         {
-            for (uint zeros = TField.Zeros(dx + v); zeros != 0; zeros &= zeros - 1)
+            int lane = BitOperations.TrailingZeroCount(zeros);
+            TField.Write(&step->Dx, lane, FieldElement.One);
+            if (TField.Read(&step->Dy, lane).IsZero)
             {
-                int lane = BitOperations.TrailingZeroCount(zeros);
-                int pair = (v * TField.Count) + lane;
-                TField.Write(dx + v, lane, FieldElement.One);
-                if (TField.Read(dy + v, lane).IsZero)
-                {
-                    _doubled.Add(pair, new AffinePoint(TField.Read(x + v, lane), TField.Read(y + v, lane)));
-                }
-                else
-                {
-                    _cancelled.Add(pair);
-                }
+                _doubled.Add(firstPair + lane, new AffinePoint(TField.Read(&step->X, lane), TField.Read(&step->Y, lane)));
+            }
+            else
+            {
+                _cancelled.Add(firstPair + lane);
             }
         }
     }
@@ -226,5 +217,15 @@ internal sealed unsafe class PairAdder<TField>
                 Sse.Prefetch0(points + (pairs[k] >> 1));
             }
         }
+    }
+
+    /// <summary>What is kept of a vector of pairs between the two passes, side by side in memory.</summary>
+    private struct Step
+    {
+        public TField X;
+        public TField Y;
+        public TField Dx;
+        public TField Dy;
+        public TField Product;
     }
 }

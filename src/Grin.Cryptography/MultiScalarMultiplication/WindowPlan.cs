@@ -9,11 +9,11 @@ internal readonly struct WindowPlan
     private const int MinWidth = 2;
     private const int MaxWidth = 15;
 
-    // A bucket is added to a row and a column; adding a point to its bucket is the unit.
-    private const double BucketCost = 2;
+    // A bucket is added to a row and a column but spares the first addition into it; adding a point to its bucket is the unit.
+    private const double BucketCost = 1.2;
 
     // What a window costs whatever its width: the inversions of the many small rounds of additions.
-    private const double WindowCost = 400;
+    private const double WindowCost = 200;
 
     private readonly int _width;
     private readonly int _wide;

@@ -14,7 +14,7 @@ public sealed class GenesisProofTests
     public void The_transcript_yields_the_challenges_of_the_reference()
     {
         // crypto.md §5.1.
-        ReferenceProof proof = ReferenceProof.Derive(GenesisBlock.OutputCommitment, GenesisBlock.RangeProof);
+        ProofEquation proof = ProofEquation.Derive(GenesisBlock.OutputCommitment, GenesisBlock.RangeProof);
         Assert.Equal("34d84dc278ddd88d6ecf72d74cb2698b09bf6ed987d2c42da9d66e7f94b72fba", proof.Hex(ProofNumbers.Y));
         Assert.Equal("577fc50c293463ab5bd93dcb8395c77fb9bebdc519a5166b560e0fac62fde06b", proof.Hex(ProofNumbers.Z));
         Assert.Equal("b029894f42ac7e290f8cb3b3ae934fbb8c507b0e6056eebe31d8832a01a2c3f3", proof.Hex(ProofNumbers.X));

@@ -10,19 +10,19 @@ namespace Grin.Cryptography.Tests.Bulletproofs;
 
 public sealed unsafe class ProofCoefficientsTests
 {
-    private static readonly ReferenceProof[] Recorded = ReferenceProof.DeriveAll(ProofRecord.Valid);
+    private static readonly ProofEquation[] Recorded = ProofEquation.DeriveAll(ProofRecord.Valid);
 
     // All numbers at the edges of their range, y so that 2/y = 1 among them.
-    private static readonly ReferenceProof[] Edges =
+    private static readonly ProofEquation[] Edges =
     [
         .. new[] { 1, 2, EdgeNumbers.N - 1, EdgeNumbers.N - 2, (EdgeNumbers.N + 1) / 2, BigInteger.One << 255 }
-            .Select(value => new ReferenceProof([.. Enumerable.Repeat(EdgeNumbers.Bytes(value), ProofNumbers.Count).SelectMany(bytes => bytes)])),
+            .Select(value => new ProofEquation([.. Enumerable.Repeat(EdgeNumbers.Bytes(value), ProofNumbers.Count).SelectMany(bytes => bytes)])),
     ];
 
     [Fact]
     public void Coefficients_on_every_path_are_those_of_the_equation_written_out()
     {
-        ReferenceProof[] proofs = [.. Recorded[..18], .. Edges];
+        ProofEquation[] proofs = [.. Recorded[..18], .. Edges];
         BigInteger[] weights = [1, 2, 0, UInt128.MaxValue, 0, .. EdgeNumbers.Random(1, proofs.Length - 5).Select(number => number >> 128)];
         AssertCoefficients<ScalarLanesPortable>(proofs, weights);
         if (ScalarLanes256.IsSupported)
@@ -36,7 +36,7 @@ public sealed unsafe class ProofCoefficientsTests
         }
     }
 
-    private static void AssertCoefficients<TLanes>(ReferenceProof[] proofs, BigInteger[] weights)
+    private static void AssertCoefficients<TLanes>(ProofEquation[] proofs, BigInteger[] weights)
         where TLanes : unmanaged, IScalarLanes<TLanes>
     {
         byte[] numbers = [.. proofs.SelectMany(proof => proof.Bytes)];

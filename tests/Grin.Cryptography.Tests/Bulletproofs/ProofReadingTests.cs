@@ -51,8 +51,8 @@ public sealed class ProofReadingTests
     public void Transcripts_run_together_are_those_run_alone()
     {
         ProofRecord[] proofs = [.. ProofRecord.Valid, .. ProofRecord.Valid.Reverse().Take(13)];
-        ReferenceProof[] together = ReferenceProof.DeriveAll(proofs);
-        Assert.Equal(proofs.Select(proof => ReferenceProof.Derive(proof.Commitment, proof.Proof).Bytes), together.Select(proof => proof.Bytes));
+        ProofEquation[] together = ProofEquation.DeriveAll(proofs);
+        Assert.Equal(proofs.Select(proof => ProofEquation.Derive(proof.Commitment, proof.Proof).Bytes), together.Select(proof => proof.Bytes));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class ProofReadingTests
     }
 
     private static byte[] Binding(byte[] commitment, byte[] proof) =>
-        [.. ProofNumbers.Binding(ReferenceProof.Derive(commitment, proof).Bytes)];
+        [.. ProofNumbers.Binding(ProofEquation.Derive(commitment, proof).Bytes)];
 
     private static bool IsInRange(int index, BigInteger value)
     {
@@ -85,10 +85,10 @@ public sealed class ProofReadingTests
         return ProofNumbers.AreInRange(numbers);
     }
 
-    private static ReferenceProof Derive(int offset, BigInteger value)
+    private static ProofEquation Derive(int offset, BigInteger value)
     {
         byte[] proof = GenesisBlock.RangeProof;
         EdgeNumbers.Bytes(value).CopyTo(proof, offset);
-        return ReferenceProof.Derive(GenesisBlock.OutputCommitment, proof);
+        return ProofEquation.Derive(GenesisBlock.OutputCommitment, proof);
     }
 }

@@ -6,13 +6,13 @@ using Grin.Cryptography.Tests.Fields;
 namespace Grin.Cryptography.Tests.Bulletproofs;
 
 /// <summary>A proof's numbers, and its equation written out index by index in big integers (crypto.md §5).</summary>
-internal sealed class ReferenceProof
+internal sealed class ProofEquation
 {
     private static readonly BigInteger N = EdgeNumbers.N;
 
     private readonly BigInteger[] _numbers;
 
-    public ReferenceProof(byte[] numbers)
+    public ProofEquation(byte[] numbers)
     {
         Bytes = numbers;
         _numbers = [.. Enumerable.Range(0, ProofNumbers.Count).Select(i => new BigInteger(numbers.AsSpan(32 * i, 32), isUnsigned: true, isBigEndian: true))];
@@ -32,7 +32,7 @@ internal sealed class ReferenceProof
     private BigInteger Z => _numbers[ProofNumbers.Z];
 
     /// <summary>Reads proofs and runs their transcripts together.</summary>
-    public static ReferenceProof[] DeriveAll(IReadOnlyList<ProofRecord> proofs)
+    public static ProofEquation[] DeriveAll(IReadOnlyList<ProofRecord> proofs)
     {
         var numbers = new byte[proofs.Count * ProofNumbers.Size];
         for (int i = 0; i < proofs.Count; i++)
@@ -42,10 +42,10 @@ internal sealed class ReferenceProof
 
         new ProofTranscripts().Derive(
             new RowList(33, proofs.Select(proof => proof.Commitment)).Rows, new RowList(675, proofs.Select(proof => proof.Proof)).Rows, numbers);
-        return [.. numbers.Chunk(ProofNumbers.Size).Select(part => new ReferenceProof(part))];
+        return [.. numbers.Chunk(ProofNumbers.Size).Select(part => new ProofEquation(part))];
     }
 
-    public static ReferenceProof Derive(byte[] commitment, byte[] proof) => DeriveAll([new ProofRecord(commitment, proof)])[0];
+    public static ProofEquation Derive(byte[] commitment, byte[] proof) => DeriveAll([new ProofRecord(commitment, proof)])[0];
 
     public string Hex(int index) => Convert.ToHexStringLower(Bytes, 32 * index, 32);
 
