@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using Grin.Cryptography;
 using Grin.Cryptography.Trials;
+using Grin.Cryptography.Trials.Operations;
 using Grin.Cryptography.Trials.Mutations;
 
 if (TrialOptions.Parse(args, out string error) is not { } options)
@@ -12,7 +14,16 @@ if (TrialOptions.Parse(args, out string error) is not { } options)
 long started = Stopwatch.GetTimestamp();
 try
 {
-    MutationTrial.Run(options, Console.Out);
+    Console.Out.WriteLine($"arithmetic in use: {Arithmetic.Path}");
+    if (options.Name == "arithmetic")
+    {
+        ArithmeticTrial.Run(options, Console.Out);
+    }
+    else
+    {
+        MutationTrial.Run(options, Console.Out);
+    }
+
     Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{options.Name} passed in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s"));
     return 0;
 }
