@@ -84,6 +84,7 @@ internal sealed unsafe class BulletproofBatch : IBatch
     public JacobianPoint Sum(int start, int count) => _path switch
     {
         ArithmeticPath.Avx512 => Sum<ScalarLanes512>(start, count),
+        ArithmeticPath.Avx2 => Sum<ScalarLanes256>(start, count),
         _ => Sum<ScalarLanesPortable>(start, count),
     };
 
@@ -117,7 +118,7 @@ internal sealed unsafe class BulletproofBatch : IBatch
     }
 
     /// <summary>Takes the x of a proof's points and of its commitment; false unless the commitment is encoded as one.</summary>
-    private static bool TryReadPoints(ReadOnlySpan<byte> commitment, ReadOnlySpan<byte> proof, Span<AffinePoint> points, Span<byte> signs)
+    internal static bool TryReadPoints(ReadOnlySpan<byte> commitment, ReadOnlySpan<byte> proof, Span<AffinePoint> points, Span<byte> signs)
     {
         for (int i = 0; i < ProofLayout.FirstPointCount; i++)
         {

@@ -41,22 +41,27 @@ internal readonly unsafe ref struct SignedDigits
         ulong carry = 0;
         ulong w0 = Limbs.Add(low, _biasLow, ref carry);
         ulong w1 = Limbs.Add(high, _biasHigh, ref carry);
-        ulong w2 = carry;
         int sign = negative ? -1 : 0;
-        for (int window = 0; window < _plan.Windows; window++)
-        {
-            int width = _plan.Width(window);
-            int digit = (int)(w0 & ((1UL << width) - 1));
-            if (window < _plan.Windows - 1)
-            {
-                digit -= 1 << (width - 1);
-            }
 
-            w0 = (w0 >> width) | (w1 << (64 - width));
-            w1 = (w1 >> width) | (w2 << (64 - width));
-            w2 = 0;
+        // The first digit is taken with the carry still above the words, all others after it has come down.
+        int width = _plan.Width(0);
+        int half = 1 << (width - 1);
+        int last = _plan.Windows - 1;
+        int digit = (int)w0 & ((2 * half) - 1);
+        w0 = (w0 >> width) | (w1 << (64 - width));
+        w1 = (w1 >> width) | (carry << (64 - width));
+        for (int window = 0; window < last; window++)
+        {
+            digit -= half;
             *digits = (short)((digit ^ sign) - sign);
             digits += stride;
+            width = _plan.Width(window + 1);
+            half = 1 << (width - 1);
+            digit = (int)w0 & ((2 * half) - 1);
+            w0 = (w0 >> width) | (w1 << (64 - width));
+            w1 >>= width;
         }
+
+        *digits = (short)((digit ^ sign) - sign);
     }
 }

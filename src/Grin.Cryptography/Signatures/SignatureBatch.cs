@@ -91,6 +91,7 @@ internal sealed unsafe class SignatureBatch : IBatch
     public JacobianPoint Sum(int start, int count) => _path switch
     {
         ArithmeticPath.Avx512 => Sum<ScalarLanes512>(start, count),
+        ArithmeticPath.Avx2 => Sum<ScalarLanes256>(start, count),
         _ => Sum<ScalarLanesPortable>(start, count),
     };
 
@@ -123,7 +124,7 @@ internal sealed unsafe class SignatureBatch : IBatch
     }
 
     /// <summary>Takes the x of R and P; false unless they and s are in range.</summary>
-    private static bool TryReadPoints(ReadOnlySpan<byte> excess, ReadOnlySpan<byte> signature, Span<AffinePoint> points, Span<byte> signs)
+    internal static bool TryReadPoints(ReadOnlySpan<byte> excess, ReadOnlySpan<byte> signature, Span<AffinePoint> points, Span<byte> signs)
     {
         bool isInRange = FieldElement.TryRead(signature, out FieldElement nonce) & Scalar.TryRead(signature[FieldElement.Size..], out _);
         isInRange &= PointEncoding.TryReadCommitmentX(excess, out FieldElement x, out signs[1]);

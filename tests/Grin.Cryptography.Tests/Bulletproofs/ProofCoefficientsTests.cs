@@ -25,6 +25,11 @@ public sealed unsafe class ProofCoefficientsTests
         ProofEquation[] proofs = [.. Recorded[..18], .. Edges];
         BigInteger[] weights = [1, 2, 0, UInt128.MaxValue, 0, .. EdgeNumbers.Random(1, proofs.Length - 5).Select(number => number >> 128)];
         AssertCoefficients<ScalarLanesPortable>(proofs, weights);
+        if (ScalarLanes256.IsSupported)
+        {
+            AssertCoefficients<ScalarLanes256>(proofs, weights);
+        }
+
         if (ScalarLanes512.IsSupported)
         {
             AssertCoefficients<ScalarLanes512>(proofs, weights);

@@ -74,6 +74,11 @@ public sealed unsafe class ScalarLanesTests
     private static void OnEveryPath(IPathCheck check)
     {
         check.Run(new LaneScratch<ScalarLanesPortable>());
+        if (ScalarLanes256.IsSupported)
+        {
+            check.Run(new LaneScratch<ScalarLanes256>());
+        }
+
         if (ScalarLanes512.IsSupported)
         {
             check.Run(new LaneScratch<ScalarLanes512>());
