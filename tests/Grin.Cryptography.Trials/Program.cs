@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Grin.Cryptography;
 using Grin.Cryptography.Trials;
-using Grin.Cryptography.Trials.Operations;
 using Grin.Cryptography.Trials.Mutations;
+using Grin.Cryptography.Trials.Operations;
 
 if (TrialOptions.Parse(args, out string error) is not { } options)
 {
