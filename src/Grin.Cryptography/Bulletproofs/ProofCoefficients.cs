@@ -22,10 +22,14 @@ namespace Grin.Cryptography.Bulletproofs;
 /// A: r   S: r x   T1: r w x   T2: r w x^2   V: r w z^2   L_j: r x_j^2   R_j: r / x_j^2
 /// </code>
 /// <para>
-/// <b>Tables.</b> The three sequences are products with one factor per bit of the index, so a table of them grows from its
-/// first entry, which carries the weight, by one product per entry: bit by bit the table is doubled. For a_h s(i) bit j is
-/// worth x_j^2. b_h y^-i / s(i) is written from its end, k = 31 - i: there bit j is worth x_j^2 y^(2^j) and no more inverses
-/// than 1/y and the product of all 1/x_j are needed. These come from one inversion for the whole batch.
+/// <b>Tables.</b> The three sequences are products with one factor per bit of the index, so each is a table over the upper
+/// three bits, which carries the weight, times a table over the lower three. Such a table of eight grows from its first entry, doubled
+/// bit by bit. The 64 products of two tables are never reduced: of all proofs they are added up at twice the width
+/// (<see cref="IScalarLanes{TSelf}.AccumulateProducts"/>), a few proofs at a time.
+/// </para>
+/// <para>
+/// For a_h s(i) bit j is worth x_j^2. b_h y^-i / s(i) is written from its end, k = 31 - i: there bit j is worth x_j^2 y^(2^j), and
+/// no more inverses than 1/y and the product of all 1/x_j are needed. These come from one inversion for the whole batch.
 /// </para>
 /// <para>
 /// <b>One weight per proof.</b> The second equation of a proof (on T1, T2 and V) stays joined to the first by the transcript's
@@ -40,11 +44,20 @@ internal static unsafe class ProofCoefficients<TLanes>
     where TLanes : unmanaged, IScalarLanes<TLanes>
 {
     private const int VectorLength = BulletproofGenerators.VectorLength;
-    private const int Folded = 1 << ProofLayout.Rounds;
-
-    // 2^-32 modulo n is what becomes of y^-32 from (2/y)^32; the last factor of 64 = 2^6 entries.
     private const int IndexBits = ProofLayout.Rounds + 1;
 
+    // A table is over half of an index's bits; where the sixth bit picks between the ends, it consists of two parts.
+    private const int TableBits = IndexBits / 2;
+    private const int TableLength = 1 << TableBits;
+    private const int PartBits = TableBits - 1;
+    private const int PartLength = 1 << PartBits;
+
+    private const int WideSize = IScalarLanes<TLanes>.WideSize;
+
+    // Vectors whose products are added up at once.
+    private const int Group = IScalarLanes<TLanes>.MaxProducts;
+
+    // What y^-32 is (2/y)^32 times.
     private static readonly Scalar Shift32Inverse = new Scalar((UInt128)1 << 32).Invert();
 
     /// <summary>Computes them.</summary>
@@ -56,11 +69,12 @@ internal static unsafe class ProofCoefficients<TLanes>
     /// <param name="shared">Receives those of the points all proofs share, in the order of <see cref="SharedPoints"/>.</param>
     public static void Compute(AlignedBuffer<byte> buffer, byte* numbers, byte* weights, int vectors, Scalar* own, Span<Scalar> shared)
     {
-        TLanes* folds = (TLanes*)buffer.Take((((3 * vectors) + 1) * sizeof(TLanes)) + sizeof(Sums) + sizeof(Work));
+        TLanes* folds = (TLanes*)buffer.Take((((3 * vectors) + 1) * sizeof(TLanes)) + sizeof(Sums) + sizeof(Work) + (Group * sizeof(Tables)));
         TLanes* inverses = folds + vectors;
         TLanes* scratch = inverses + vectors;
         var sums = (Sums*)(scratch + vectors + 1);
         var work = (Work*)(sums + 1);
+        var tables = (Tables*)(work + 1);
         for (int v = 0; v < vectors; v++)
         {
             Read(numbers + (v * TLanes.Count * ProofNumbers.Size), &work->Numbers);
@@ -68,7 +82,7 @@ internal static unsafe class ProofCoefficients<TLanes>
         }
 
         ScalarLaneSums<TLanes>.InvertAll(inverses, scratch, vectors);
-        Clear(sums);
+        new Span<byte>(sums, sizeof(Sums)).Clear();
         TLanes.Fill(&work->One, Scalar.One);
         TLanes.Fill(&work->LargestValue, new Scalar(ulong.MaxValue));
         TLanes.Fill(&work->Shift32Inverse, Shift32Inverse);
@@ -76,10 +90,15 @@ internal static unsafe class ProofCoefficients<TLanes>
         {
             Read(numbers + (v * TLanes.Count * ProofNumbers.Size), &work->Numbers);
             TLanes.Read(&work->Weight, weights + (v * TLanes.Count * Scalar.Size), Scalar.Size);
-            Add(work, folds + v, inverses + v, sums, own + (v * TLanes.Count * ProofPoints.Count));
+            Add(work, folds + v, inverses + v, sums, tables + (v % Group), own + (v * TLanes.Count * ProofPoints.Count));
+            if (v % Group == Group - 1 || v == vectors - 1)
+            {
+                AddProducts(tables, (v % Group) + 1, sums);
+            }
         }
 
-        AddLanes(sums, shared);
+        ScalarLaneSums<TLanes>.PieceWeights((TLanes*)&work->LastPowers);
+        AddLanes(sums, (TLanes*)&work->LastPowers, shared);
     }
 
     /// <summary>The product of the rounds' challenges, and that times y.</summary>
@@ -99,9 +118,10 @@ internal static unsafe class ProofCoefficients<TLanes>
     /// <param name="work">With the numbers and the weight.</param>
     /// <param name="fold">Product of the rounds' challenges.</param>
     /// <param name="inverse">Inverse of that times y.</param>
-    /// <param name="sums">Receives what belongs to shared points.</param>
+    /// <param name="sums">Receives what belongs to shared points but the G_i and H_i.</param>
+    /// <param name="tables">Receives what makes up the coefficients of those.</param>
     /// <param name="own">Receives the coefficients of own points.</param>
-    private static void Add(Work* work, TLanes* fold, TLanes* inverse, Sums* sums, Scalar* own)
+    private static void Add(Work* work, TLanes* fold, TLanes* inverse, Sums* sums, Tables* tables, Scalar* own)
     {
         Numbers* n = &work->Numbers;
         TLanes* start = &work->Start;
@@ -112,8 +132,8 @@ internal static unsafe class ProofCoefficients<TLanes>
         AddPowers(work, &work->Root);
         AddRounds(work, own);
         AddEnds(work, sums);
-        AddFirst(work, sums, own);
-        FillTables(work, sums);
+        AddFirst(work, own);
+        FillTables(work, tables);
     }
 
     /// <summary>Powers y^(2^j) and (2/y)^(2^j), 1 + y + .. + y^63, and y^-31 and y^-63.</summary>
@@ -208,7 +228,7 @@ internal static unsafe class ProofCoefficients<TLanes>
     }
 
     /// <summary>The coefficients of A, S, T1, T2 and V.</summary>
-    private static void AddFirst(Work* work, Sums* sums, Scalar* own)
+    private static void AddFirst(Work* work, Scalar* own)
     {
         TLanes* x = &work->Numbers.X;
         TLanes* term = &work->Term;
@@ -223,50 +243,47 @@ internal static unsafe class ProofCoefficients<TLanes>
         Write(own + ProofPoints.V, term);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FillTables(Work* work, Sums* sums)
+    private static void FillTables(Work* work, Tables* tables)
     {
-        Numbers* n = &work->Numbers;
         var squares = (TLanes*)&work->Squares;
         var powers = (TLanes*)&work->Powers;
+        var ratios = (TLanes*)&work->Ratios;
         var factors = (TLanes*)&work->Prefixes;
-        var a = (TLanes*)&n->A;
-        var b = (TLanes*)&n->B;
+        var a = (TLanes*)&work->Numbers.A;
+        var b = (TLanes*)&work->Numbers.B;
         var lasts = (TLanes*)&work->LastPowers;
-        var left = (TLanes*)&sums->Left;
-        var right = (TLanes*)&sums->Right;
-        var table = (TLanes*)&work->Table;
-        TLanes.Fill(&work->Term, default);
         for (int j = 0; j < ProofLayout.Rounds; j++)
         {
             TLanes.Multiply(factors + j, squares + j, powers + j);
         }
 
+        var left = (TLanes*)&tables->LeftHigh;
+        var right = (TLanes*)&tables->RightHigh;
+        TLanes.Fill(&work->Term, default);
         for (int half = 0; half < 2; half++)
         {
-            TLanes.Multiply(table, &work->WeightedStart, a + half);
-            Double(table, squares, ProofLayout.Rounds);
-            for (int i = 0; i < Folded; i++)
-            {
-                TLanes.Accumulate(left + (half * Folded) + i, table + i);
-            }
-
-            TLanes.Multiply(table, &work->WeightedStart, lasts + half);
+            TLanes.Multiply(left, &work->WeightedStart, a + half);
+            Double(left, squares + TableBits, PartBits);
+            left += PartLength;
+            TLanes.Multiply(right, &work->WeightedStart, lasts + half);
             TLanes.Subtract(&work->Root, &work->Term, b + half);
-            TLanes.Multiply(table, table, &work->Root);
-            Double(table, factors, ProofLayout.Rounds);
-            for (int i = 0; i < Folded; i++)
-            {
-                TLanes.Accumulate(right + (half * Folded) + i, table + Folded - 1 - i);
-            }
+            TLanes.Multiply(right, right, &work->Root);
+            Double(right, factors + TableBits, PartBits);
+            right += PartLength;
         }
 
-        TLanes.Multiply(table, &work->Weight, &work->ZSquare);
-        Double(table, (TLanes*)&work->Ratios, IndexBits);
-        for (int i = 0; i < VectorLength; i++)
-        {
-            TLanes.Accumulate(right + i, table + i);
-        }
+        var bits = (TLanes*)&tables->BitsHigh;
+        TLanes.Multiply(bits, &work->Weight, &work->ZSquare);
+        Double(bits, ratios + TableBits, TableBits);
+        FillLow(work, (TLanes*)&tables->LeftLow, squares);
+        FillLow(work, (TLanes*)&tables->RightLow, factors);
+        FillLow(work, (TLanes*)&tables->BitsLow, ratios);
+    }
+
+    private static void FillLow(Work* work, TLanes* table, TLanes* factors)
+    {
+        table[0] = work->One;
+        Double(table, factors, TableBits);
     }
 
     /// <summary>Makes a table of 2^bits entries from its first: bit j of an index is worth <paramref name="factors"/>[j].</summary>
@@ -282,15 +299,39 @@ internal static unsafe class ProofCoefficients<TLanes>
         }
     }
 
-    private static void AddLanes(Sums* sums, Span<Scalar> shared)
+    /// <summary>Adds the products of the tables of <paramref name="count"/> vectors to the sums for G_i and H_i.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddProducts(Tables* tables, int count, Sums* sums)
+    {
+        int stride = sizeof(Tables) / sizeof(TLanes);
+        var left = (TLanes*)&sums->Left;
+        var right = (TLanes*)&sums->Right;
+        for (int high = 0; high < TableLength; high++)
+        {
+            // Counted from the end, the lower five bits of an index are inverted.
+            TLanes* leftHigh = (TLanes*)&tables->LeftHigh + high;
+            TLanes* rightHigh = (TLanes*)&tables->RightHigh + (high ^ (PartLength - 1));
+            TLanes* bitsHigh = (TLanes*)&tables->BitsHigh + high;
+            for (int low = 0; low < TableLength; low++)
+            {
+                TLanes.AccumulateProducts(left, leftHigh, (TLanes*)&tables->LeftLow + low, stride, count);
+                TLanes.AccumulateProducts(right, rightHigh, (TLanes*)&tables->RightLow + (low ^ (TableLength - 1)), stride, count);
+                TLanes.AccumulateProducts(right, bitsHigh, (TLanes*)&tables->BitsLow + low, stride, count);
+                left += WideSize;
+                right += WideSize;
+            }
+        }
+    }
+
+    private static void AddLanes(Sums* sums, TLanes* pieceWeights, Span<Scalar> shared)
     {
         var left = (TLanes*)&sums->Left;
         var right = (TLanes*)&sums->Right;
         Scalar all = ScalarLaneSums<TLanes>.AddLanes(&sums->All);
         for (int i = 0; i < VectorLength; i++)
         {
-            shared[i] = -(all + ScalarLaneSums<TLanes>.AddLanes(left + i));
-            shared[VectorLength + i] = all + ScalarLaneSums<TLanes>.AddLanes(right + i);
+            shared[i] = -(all + ScalarLaneSums<TLanes>.AddLanesOfProducts(left + (i * WideSize), pieceWeights));
+            shared[VectorLength + i] = all + ScalarLaneSums<TLanes>.AddLanesOfProducts(right + (i * WideSize), pieceWeights);
         }
 
         shared[SharedPoints.Blinding] = ScalarLaneSums<TLanes>.AddLanes(&sums->Blinding);
@@ -307,15 +348,6 @@ internal static unsafe class ProofCoefficients<TLanes>
     }
 
     private static void Write(Scalar* own, TLanes* value) => TLanes.Write(own, ProofPoints.Count, value);
-
-    private static void Clear(Sums* sums)
-    {
-        var first = (TLanes*)sums;
-        for (int i = 0; i < sizeof(Sums) / sizeof(TLanes); i++)
-        {
-            TLanes.Fill(first + i, default);
-        }
-    }
 
     /// <summary>In the order of <see cref="ProofNumbers"/>.</summary>
     private struct Numbers
@@ -336,8 +368,8 @@ internal static unsafe class ProofCoefficients<TLanes>
     /// <summary>Sums over all proofs.</summary>
     private struct Sums
     {
-        public Entries Left;
-        public Entries Right;
+        public WideEntries Left;
+        public WideEntries Right;
         public TLanes All;
         public TLanes Blinding;
         public TLanes Value;
@@ -362,7 +394,17 @@ internal static unsafe class ProofCoefficients<TLanes>
         public PerBit Ratios;
         public PerRound Squares;
         public PerRound Prefixes;
-        public Entries Table;
+    }
+
+    /// <summary>What the coefficients of the G_i and H_i are products of, for the proofs of one vector.</summary>
+    private struct Tables
+    {
+        public Entries LeftHigh;
+        public Entries LeftLow;
+        public Entries RightHigh;
+        public Entries RightLow;
+        public Entries BitsHigh;
+        public Entries BitsLow;
     }
 
     [InlineArray(2)]
@@ -383,8 +425,14 @@ internal static unsafe class ProofCoefficients<TLanes>
         private TLanes _first;
     }
 
-    [InlineArray(VectorLength)]
+    [InlineArray(TableLength)]
     private struct Entries
+    {
+        private TLanes _first;
+    }
+
+    [InlineArray(VectorLength * WideSize)]
+    private struct WideEntries
     {
         private TLanes _first;
     }

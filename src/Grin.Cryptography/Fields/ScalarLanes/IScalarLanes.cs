@@ -17,7 +17,8 @@ namespace Grin.Cryptography.Fields.ScalarLanes;
 /// <para>
 /// <b>Sums over many.</b> What all members of a batch contribute to one coefficient is added limb by limb with
 /// <see cref="Accumulate"/>, without carries, at most <see cref="MaxAccumulated"/> times; the lanes are added up once at the
-/// end (<see cref="ScalarLaneSums{TLanes}"/>).
+/// end (<see cref="ScalarLaneSums{TLanes}"/>). Where these contributions are products, <see cref="AccumulateProducts"/> adds them up
+/// at twice the width: a product's reduction costs more than the product, and a sum needs only one.
 /// </para>
 /// <para>
 /// <b>Calls.</b> Methods take pointers, aligned to a cache line (<see cref="AlignedBuffer{T}"/>), because the runtime keeps
@@ -31,6 +32,12 @@ internal unsafe interface IScalarLanes<TSelf>
 {
     /// <summary>How many factors may be added to a sum that began as zero.</summary>
     const int MaxAccumulated = 512;
+
+    /// <summary>Room for a sum of products, in values.</summary>
+    const int WideSize = 3;
+
+    /// <summary>How many products are added to such a sum at once at most.</summary>
+    const int MaxProducts = 4;
 
     /// <summary>Number of lanes, a power of two.</summary>
     static abstract int Count { get; }
@@ -61,4 +68,18 @@ internal unsafe interface IScalarLanes<TSelf>
 
     /// <summary>Adds a factor to a sum, which is no factor itself.</summary>
     static abstract void Accumulate(TSelf* sum, TSelf* value);
+
+    /// <summary>Adds products of factors to a sum of products, at most <see cref="MaxAccumulated"/> times.</summary>
+    /// <param name="wide"><see cref="WideSize"/> values that began as zero bits and belong to this method.</param>
+    /// <param name="a">The first product's first factor.</param>
+    /// <param name="b">Its second.</param>
+    /// <param name="stride">Values from one product's factors to the next's.</param>
+    /// <param name="count">At most <see cref="MaxProducts"/>.</param>
+    static abstract void AccumulateProducts(TSelf* wide, TSelf* a, TSelf* b, int stride, int count);
+
+    /// <summary>Bits of the pieces that <see cref="CutIntoPieces"/> leaves.</summary>
+    static abstract int PieceBits { get; }
+
+    /// <summary>Makes of a sum of products three factors, worth 1, 2^<see cref="PieceBits"/> and the square of that.</summary>
+    static abstract void CutIntoPieces(TSelf* wide);
 }

@@ -21,6 +21,32 @@ internal static unsafe class ScalarLaneSums<TLanes>
         return sum;
     }
 
+    /// <summary>The sum of all lanes of a sum of products, which is used up.</summary>
+    /// <param name="wide">As <see cref="IScalarLanes{TSelf}.AccumulateProducts"/> left it.</param>
+    /// <param name="weights">The worth of the second piece and of the third (<see cref="PieceWeights"/>).</param>
+    public static Scalar AddLanesOfProducts(TLanes* wide, TLanes* weights)
+    {
+        TLanes.CutIntoPieces(wide);
+        TLanes.Multiply(wide + 1, wide + 1, weights);
+        TLanes.Multiply(wide + 2, wide + 2, weights + 1);
+        TLanes.Accumulate(wide, wide + 1);
+        TLanes.Accumulate(wide, wide + 2);
+        return AddLanes(wide);
+    }
+
+    /// <summary>Writes two values: 2^<c>PieceBits</c> and its square.</summary>
+    public static void PieceWeights(TLanes* weights)
+    {
+        Scalar weight = Scalar.One;
+        for (int bit = 0; bit < TLanes.PieceBits; bit++)
+        {
+            weight += weight;
+        }
+
+        TLanes.Fill(weights, weight);
+        TLanes.Fill(weights + 1, weight.Square());
+    }
+
     /// <summary>
     /// Inverts every lane of every vector, none of them 0, at the price of one inversion for all and three products for each
     /// (P. Montgomery, "Speeding the Pollard and elliptic curve methods of factorization", 1987, §10.3.1).

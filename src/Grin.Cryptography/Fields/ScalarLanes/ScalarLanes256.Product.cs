@@ -10,16 +10,17 @@ internal unsafe partial struct ScalarLanes256
     /// <inheritdoc/>
     /// <remarks>
     /// <para>
-    /// With factors of 2^30 a column of nine products is at most 9 * 2^60; five products of a fold, of 29 bits each, add 1.25 * 2^60,
-    /// twice: less than 12 * 2^60, where 64 bits hold 16 * 2^60. Column 16 is a product of two limbs of 26 bits.
+    /// A column of nine products is at most 9 * (2^29 + 2^13)^2, less than 9.01 * 2^58; five products of a fold, of 29 bits each, add
+    /// 5 * 2^58, twice: less than 20 * 2^58, where 64 bits hold 64 * 2^58.
     /// </para>
     /// <para>
-    /// Carries of columns 9..16, below 2^35 each, leave columns of 29 bits and a seventeenth of at most 2^23 + 2^6, all fit to
-    /// be multiplied. After the first fold the excess of column 8 goes to column 9; columns 9..12 then hold 29 bits again, and
-    /// column 13 is below (2^41 + 2^35) / 2^29 &lt; 2^13, as column 12 is one product of 23 and 18 bits and a carry.
+    /// Carries of columns 9..16, below 2^34 each, leave columns of 29 bits and a seventeenth of at most 2^20, as column 16 is a
+    /// product of two limbs of little more than 24 bits: all fit to be multiplied. After the first fold the excess of column 8 goes
+    /// to column 9; columns 9..12 then hold 29 bits again, and column 13 is below 2^10, as column 12 is one product of 20 and
+    /// 18 bits and a carry.
     /// </para>
     /// <para>
-    /// The second fold adds to column 8 one product below 2^31. With the carry into it, below 2^35, column 8 stays below 2^36: what
+    /// The second fold adds to column 8 one product below 2^28. With the carry into it, below 2^35, column 8 stays below 2^36: what
     /// stands above bit 256 is below 2^12, its products with Fold below 2^41, and the last carries below 2^12.
     /// </para>
     /// </remarks>

@@ -10,8 +10,8 @@ namespace Grin.Cryptography.Fields.ScalarLanes;
 /// </summary>
 /// <remarks>
 /// <para>
-/// <b>Factor:</b> limbs 0..7 at most 2^30, limb 8 at most 2^26. All methods leave limbs 0..7 at most 2^29 + 2^12 and limb 8 below
-/// 2^24 + 2^12, but for <see cref="Accumulate"/>.
+/// <b>Factor:</b> limbs 0..7 at most 2^29 + 2^13, limb 8 at most 2^24 + 2^13. All methods leave limbs 0..7 at most 2^29 + 2^12 and
+/// limb 8 below 2^24 + 2^12, but for <see cref="Accumulate"/>.
 /// </para>
 /// <para>
 /// <b>Product:</b> AVX2 multiplies 32 by 32 bits (VPMULUDQ). Limbs of 29 bits leave room to add up whole columns in 64 bits without
@@ -29,8 +29,8 @@ internal unsafe partial struct ScalarLanes256 : IScalarLanes<ScalarLanes256>
     private const ulong LimbMask = (1UL << LimbBits) - 1;
     private const ulong TopMask = (1UL << TopBits) - 1;
 
-    private const ulong MaxFactorLimb = 1UL << 30;
-    private const ulong MaxFactorTop = 1UL << 26;
+    private const ulong MaxFactorLimb = (1UL << 29) + (1UL << 13);
+    private const ulong MaxFactorTop = (1UL << 24) + (1UL << 13);
 
     // 2^256 - n in limbs, and 2^261 modulo n.
     private const ulong Fold0 = 0x0FC9_BEBF;
@@ -104,7 +104,7 @@ internal unsafe partial struct ScalarLanes256 : IScalarLanes<ScalarLanes256>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Write(Scalar* destination, int stride, ScalarLanes256* value)
     {
-        // A sum of 512 factors stays below 2^39 in limbs 0..7 and 2^35 in limb 8, so what stands above bit 256 is below
+        // A sum of 512 factors stays below 2^39 in limbs 0..7 and 2^34 in limb 8, so what stands above bit 256 is below
         // 2^12, and its products with the limbs of Fold fit.
         Debug.Assert(IsWithin(value, MaxFactorLimb << 9, MaxFactorTop << 9), "The limbs of a sum are out of bounds.");
         Vector256<ulong> mask = Vector256.Create(LimbMask), topMask = Vector256.Create(TopMask);

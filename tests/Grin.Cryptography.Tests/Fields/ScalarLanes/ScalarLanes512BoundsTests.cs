@@ -33,6 +33,35 @@ public sealed unsafe class ScalarLanes512BoundsTests
         }
     }
 
+    [Fact]
+    public void Sums_of_products_of_the_largest_limbs_of_either_sign_are_exact()
+    {
+        Assert.SkipUnless(ScalarLanes512.IsSupported, "This processor has no AVX-512.");
+        var lanes = new LaneScratch<ScalarLanes512>();
+        var random = new Random(2);
+        ScalarLaneSums<ScalarLanes512>.PieceWeights(lanes[0]);
+        for (int kind = 0; kind < 16; kind++)
+        {
+            new Span<byte>(lanes[2], IScalarLanes<ScalarLanes512>.WideSize * sizeof(ScalarLanes512)).Clear();
+            BigInteger sum = 0;
+            for (int call = 0; call < 512; call++)
+            {
+                for (int k = 0; k < 4; k++)
+                {
+                    BigInteger[] a = SetLimbs(lanes[10 + (2 * k)], random, kind);
+                    BigInteger[] b = SetLimbs(lanes[11 + (2 * k)], random, kind / 4);
+                    sum += a.Zip(b, (x, y) => x * y).Aggregate((x, y) => x + y);
+                }
+
+                ScalarLanes512.AccumulateProducts(lanes[2], lanes[10], lanes[11], 2, 4);
+            }
+
+            Assert.Equal(
+                EdgeNumbers.Modulo(sum, EdgeNumbers.N),
+                LaneScratch<ScalarLanes512>.Number(ScalarLaneSums<ScalarLanes512>.AddLanesOfProducts(lanes[2], lanes[0])));
+        }
+    }
+
     private static BigInteger[] SetLimbs(ScalarLanes512* lanes, Random random, int kind)
     {
         long* limbs = (long*)lanes;

@@ -54,6 +54,12 @@ public sealed unsafe class ScalarLanesTests
     }
 
     [Fact]
+    public void As_many_products_of_the_largest_numbers_as_allowed_add_up()
+    {
+        OnEveryPath(new ProductAccumulation());
+    }
+
+    [Fact]
     public void Inverses_of_many_vectors_are_those_of_big_integers()
     {
         OnEveryPath(new Inverses());
@@ -199,6 +205,41 @@ public sealed unsafe class ScalarLanesTests
                     Assert.All(lanes.Get(2), value => Assert.Equal(sum, value));
                     Assert.Equal(sum * TLanes.Count % N, LaneScratch<TLanes>.Number(ScalarLaneSums<TLanes>.AddLanes(lanes[2])));
                 }
+            }
+        }
+    }
+
+    private sealed class ProductAccumulation : IPathCheck
+    {
+        private const int Max = 512;
+
+        public void Run<TLanes>(LaneScratch<TLanes> lanes)
+            where TLanes : unmanaged, IScalarLanes<TLanes>
+        {
+            ScalarLaneSums<TLanes>.PieceWeights(lanes[0]);
+            BigInteger[] largest = [(BigInteger.One << 256) - 1];
+            foreach ((BigInteger[] numbers, int calls) in new[] { (largest, Max), (Numbers, 1), (Numbers, 30), ([0], Max) })
+            {
+                TLanes* wide = lanes[2];
+                new Span<byte>(wide, IScalarLanes<TLanes>.WideSize * sizeof(TLanes)).Clear();
+                BigInteger sum = 0;
+                for (int call = 0; call < calls; call++)
+                {
+                    int count = 1 + (call * 7 % IScalarLanes<TLanes>.MaxProducts);
+                    count = calls == Max ? IScalarLanes<TLanes>.MaxProducts : count;
+                    for (int k = 0; k < count; k++)
+                    {
+                        BigInteger[] a = LaneScratch<TLanes>.Pick(numbers, (call * 13) + k);
+                        BigInteger[] b = LaneScratch<TLanes>.Pick(numbers, (call * 5) + (3 * k));
+                        lanes.Set(10 + (2 * k), a);
+                        lanes.Set(11 + (2 * k), b);
+                        sum += a.Zip(b, (x, y) => x * y).Aggregate((x, y) => x + y);
+                    }
+
+                    TLanes.AccumulateProducts(wide, lanes[10], lanes[11], 2, count);
+                }
+
+                Assert.Equal(sum % N, LaneScratch<TLanes>.Number(ScalarLaneSums<TLanes>.AddLanesOfProducts(wide, lanes[0])));
             }
         }
     }
