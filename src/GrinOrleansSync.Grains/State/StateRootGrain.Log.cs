@@ -9,6 +9,9 @@ internal sealed partial class StateRootGrain
     [LoggerMessage(Level = LogLevel.Information, Message = "State at horizon {Height}: {Required} segments, {Verified} of them verified already.")]
     private partial void LogStarted(ulong height, ulong required, int verified);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "State at horizon {Height}: {Verified} of {Required} segments verified.")]
+    private partial void LogProgress(ulong height, int verified, ulong required);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of segment {Segment} by silo {Silo} ran out; it is given out again.")]
     private partial void LogExpired(StateSegmentId segment, string silo);
 

@@ -26,6 +26,9 @@ internal sealed partial class StateRootGrain(
     TimeProvider time,
     ILogger<StateRootGrain> logger) : Grain, IStateRootGrain
 {
+    // How often progress is told between nothing and everything.
+    private const ulong ProgressSteps = 20;
+
     private readonly Dictionary<StateSegmentId, SegmentResult> _results = [];
     private readonly Dictionary<StateSegmentId, Dictionary<PeerIdentity, string>> _failedProof = [];
     private readonly Dictionary<StateSegmentId, (string Silo, DateTimeOffset Until)> _leases = [];
@@ -177,6 +180,11 @@ internal sealed partial class StateRootGrain(
             _failedProof.Remove(report.Id);
             _results.Add(report.Id, report.Result);
             _queue!.Complete(report.Id);
+            ulong verified = (ulong)_results.Count;
+            if (verified * ProgressSteps / _plan.Count != (verified - 1) * ProgressSteps / _plan.Count)
+            {
+                LogProgress(_state!.Horizon.Height, _results.Count, _plan.Count);
+            }
         }
     }
 

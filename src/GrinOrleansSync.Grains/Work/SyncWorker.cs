@@ -32,6 +32,8 @@ internal sealed partial class SyncWorker(
     private readonly string _silo = silo.SiloAddress.ToParsableString();
     private Task? _headers;
     private DateTimeOffset _renewed;
+    private SyncPhase _phase = SyncPhase.Incomplete;
+    private int _done;
 
     private ISyncGrain Sync => grains.GetGrain<ISyncGrain>(GrainKeys.Network(network.GenesisHash));
 
@@ -86,6 +88,13 @@ internal sealed partial class SyncWorker(
         _headers = _headers is { IsCompleted: true } ? null : _headers;
         SiloReport report = await peers.ReportAsync();
         SyncAssignment assignment = await Sync.GetAssignmentAsync(report);
+        if (_phase == SyncPhase.State && assignment.Phase != SyncPhase.State)
+        {
+            int done = Interlocked.Exchange(ref _done, 0);
+            LogStateOver(done);
+        }
+
+        _phase = assignment.Phase;
         switch (assignment.Phase)
         {
             case SyncPhase.Headers:
@@ -149,6 +158,7 @@ internal sealed partial class SyncWorker(
             ISegmentGrain segment = grains.GetGrain<ISegmentGrain>(GrainKeys.Segment(network.GenesisHash, id, horizon));
             SegmentReport report = await segment.RunAsync(heights);
             done = report.Result is not null;
+            Interlocked.Add(ref _done, done ? 1 : 0);
         }
         finally
         {
@@ -173,6 +183,9 @@ internal sealed partial class SyncWorker(
             LogWorkFailed(what, exception);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "This silo saw to {Segments} segments of the state.")]
+    private partial void LogStateOver(int segments);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The worker could not ask what to do; it asks again.")]
     private partial void LogStepFailed(Exception exception);

@@ -3,7 +3,7 @@ using Grin.Chain.Networks;
 using GrinOrleansSync.Grains.Hosting;
 using GrinOrleansSync.Host.Progress;
 using GrinOrleansSync.Host.Silo;
-using GrinOrleansSync.Storage.Files;
+using GrinOrleansSync.Storage.Objects;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -12,13 +12,17 @@ namespace GrinOrleansSync.Host.Commands;
 /// <summary><c>run</c>: the silo that stays, syncs, and follows the chain to newer horizons until it is told to end.</summary>
 internal static class RunCommand
 {
+    private const int StartAttempts = 10;
+    private static readonly TimeSpan StartPause = TimeSpan.FromSeconds(1);
+
     public static Command Build()
     {
-        var config = new Option<string?>("--config") { HelpName = "FILE", Description = "A JSON file with settings (Network, Data, Peers, Sync:…); environment variables and options override it." };
+        var config = new Option<string?>("--config") { HelpName = "FILE", Description = "A JSON file with settings (Network, Data, Peers, Storage:…, Silo:…, Sync:…); environment variables and options override it." };
         var command = new Command("run", "Runs a silo that syncs and then follows the chain, until SIGTERM.")
         {
             config,
         };
+        RunSetting.All.ToList().ForEach(setting => command.Options.Add(setting.Option));
         CommonOptions.AddSettings(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, parsed.GetValue(config), cancellationToken));
         return command;
@@ -31,11 +35,32 @@ internal static class RunCommand
         options.Follow = true;
         Network network = NetworkChoice.Read(Require(configuration, "Network"));
         PeerChoice.Apply(options, network, configuration.GetSection("Peers").GetChildren().Select(peer => peer.Value ?? ""));
-        await using FileObjectStore objects = await DataFolderSync.OpenAsync(network, Require(configuration, "Data"), cancellationToken);
-        await using LocalSilo silo = await LocalSilo.StartAsync(network, objects, options, logging => LogLines.To(logging, LogLevel.Information), cancellationToken);
-        await silo.Sync.StartAsync();
+        StorageChoice storage = StorageChoice.Read(parsed, configuration);
+        await using IObjectStore objects = storage.Account is { } account
+            ? await ContainerSync.OpenAsync(network, account, storage.Container, cancellationToken)
+            : await DataFolderSync.OpenAsync(network, Require(configuration, "Data"), cancellationToken);
+        await using LocalSilo silo = await LocalSilo.StartAsync(
+            network, objects, options, storage.ConfigureCluster, logging => LogLines.To(logging, LogLevel.Information), cancellationToken);
+        await StartSyncAsync(silo);
         await silo.WaitAsync(cancellationToken);
         return ExitCode.Verified;
+    }
+
+    /// <summary>A call that meets the loss of another silo is made again: this one does not end for it.</summary>
+    private static async Task StartSyncAsync(LocalSilo silo)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await silo.Sync.StartAsync();
+                return;
+            }
+            catch (OrleansException) when (attempt < StartAttempts)
+            {
+                await Task.Delay(StartPause);
+            }
+        }
     }
 
     private static IConfiguration ReadConfiguration(string? file)

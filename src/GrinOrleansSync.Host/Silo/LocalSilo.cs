@@ -1,10 +1,7 @@
-using System.Net;
-using System.Net.Sockets;
 using Grin.Chain.Networks;
 using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Hosting;
 using GrinOrleansSync.Grains.Peers;
-using GrinOrleansSync.Storage.GrainState;
 using GrinOrleansSync.Storage.Objects;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GrinOrleansSync.Host.Silo;
 
-/// <summary>One silo in this process, a cluster by itself.</summary>
+/// <summary>One silo in this process.</summary>
 internal sealed class LocalSilo : IAsyncDisposable
 {
     private readonly IHost _host;
@@ -34,13 +31,24 @@ internal sealed class LocalSilo : IAsyncDisposable
 
     private IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
-    public static async Task<LocalSilo> StartAsync(Network network, IObjectStore objects, SyncOptions options, Action<ILoggingBuilder> logging, CancellationToken cancellationToken)
+    /// <summary>Starts a silo.</summary>
+    /// <param name="network">The network it syncs.</param>
+    /// <param name="objects">Where it stores.</param>
+    /// <param name="options">What is tuned.</param>
+    /// <param name="cluster">The cluster it belongs to.</param>
+    /// <param name="logging">Where it logs.</param>
+    /// <param name="cancellationToken">Ends the start early.</param>
+    public static async Task<LocalSilo> StartAsync(
+        Network network,
+        IObjectStore objects,
+        SyncOptions options,
+        Action<ISiloBuilder> cluster,
+        Action<ILoggingBuilder> logging,
+        CancellationToken cancellationToken)
     {
         HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         logging(builder.Logging);
-        builder.UseOrleans(silo => silo
-            .UseLocalhostClustering(FreePort(), gatewayPort: 0)
-            .AddObjectGrainStorage(SiloServices.GrainStorageName));
+        builder.UseOrleans(cluster);
         builder.Services.AddGrinSync(network, objects, options);
         IHost host = builder.Build();
         await host.StartAsync(cancellationToken);
@@ -57,12 +65,5 @@ internal sealed class LocalSilo : IAsyncDisposable
         {
             await host.DisposeAsync();
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

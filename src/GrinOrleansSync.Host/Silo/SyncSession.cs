@@ -19,7 +19,7 @@ internal sealed class SyncSession(Network network, IObjectStore objects, SyncOpt
     public async Task<ResultDocument> RunAsync(Func<long> storedBytes, CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
-        await using LocalSilo silo = await LocalSilo.StartAsync(network, objects, options, view.ConfigureLogging, cancellationToken);
+        await using LocalSilo silo = await LocalSilo.StartAsync(network, objects, options, Clusters.Alone, view.ConfigureLogging, cancellationToken);
         await silo.Sync.StartAsync();
         SyncStatus status;
         do

@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Sockets;
+using GrinOrleansSync.Grains.Hosting;
+using GrinOrleansSync.Storage.Azure;
+using GrinOrleansSync.Storage.Azure.Hosting;
+using GrinOrleansSync.Storage.GrainState;
+using Orleans.Configuration;
+
+namespace GrinOrleansSync.Host.Silo;
+
+/// <summary>The clusters that a silo may belong to.</summary>
+internal static class Clusters
+{
+    // A silo that does not answer two probes in a row is gone, and what it did is done elsewhere.
+    private const int MissedProbes = 2;
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
+
+    // How soon those that start see that a silo of a cluster that died as a whole is no more.
+    private static readonly TimeSpan AliveInterval = TimeSpan.FromSeconds(10);
+
+    /// <summary>A cluster of one silo, whose grain states are kept where its objects are.</summary>
+    public static void Alone(ISiloBuilder silo) => silo
+        .UseLocalhostClustering(FreePort(), gatewayPort: 0)
+        .AddObjectGrainStorage(SiloServices.GrainStorageName);
+
+    /// <summary>The cluster of all silos that have the same id in the same account.</summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="account">The account.</param>
+    /// <param name="clusterId">Id of the cluster.</param>
+    /// <param name="grainStateContainer">Container of its grain states.</param>
+    /// <param name="address">The address at which other silos reach this one; one of this machine if null.</param>
+    /// <param name="port">Its port; 0 for a free one.</param>
+    public static void OnAzure(ISiloBuilder silo, AzureStorageAccount account, string clusterId, string grainStateContainer, IPAddress? address, int port)
+    {
+        silo.UseAzureStorage(account, SiloServices.GrainStorageName, grainStateContainer)
+            .Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = clusterId)
+            .Configure<ClusterMembershipOptions>(options =>
+            {
+                options.ProbeTimeout = ProbeTimeout;
+                options.NumMissedProbesLimit = MissedProbes;
+                options.IAmAliveTablePublishTimeout = AliveInterval;
+            });
+        int siloPort = port == 0 ? FreePort() : port;
+        if (address is null)
+        {
+            silo.ConfigureEndpoints(siloPort, gatewayPort: 0, listenOnAnyHostAddress: true);
+        }
+        else
+        {
+            silo.ConfigureEndpoints(address, siloPort, gatewayPort: 0, listenOnAnyHostAddress: !IPAddress.IsLoopback(address));
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Grin.TestData;
+using GrinOrleansSync.EndToEnd.Tests.Results;
+using GrinOrleansSync.EndToEnd.Tests.Running;
+using GrinOrleansSync.Storage.Azure;
+using GrinOrleansSync.Storage.Azure.Blobs;
+using GrinOrleansSync.Storage.Files;
+using GrinOrleansSync.Tests.Azurite;
+
+namespace GrinOrleansSync.EndToEnd.Tests;
+
+/// <summary>Silos in processes of their own that are one cluster by an account of Azure Storage.</summary>
+public sealed partial class AzureClusterTests(AzuriteFixture azurite) : IDisposable
+{
+    // Many segments, from peers so slow that a sync takes a quarter of a minute.
+    private static readonly string[] LowHeights = ["--range-proof-height", "7", "--kernel-height", "9"];
+    private static readonly string[] Slow = ["--chain", TestVectors.Get(Demo.Chain), "--form", "sparse", "--bandwidth", "90000"];
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _name = $"t{Guid.NewGuid():n}";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Two_silos_share_the_work_of_one_sync()
+    {
+        await using Peers peers = await Peers.StartAsync(4, Slow);
+        await using HostProcess first = await StartSiloAsync(peers, LowHeights);
+        await using HostProcess second = await StartSiloAsync(peers, LowHeights);
+
+        int[] shares = [await ShareAsync(first), await ShareAsync(second)];
+
+        Assert.All(shares, share => Assert.True(share >= 10, $"The shares are {string.Join(" and ", shares)}."));
+        Assert.InRange(shares.Sum(), 67, 67 + 8);
+        await Task.WhenAll(first.TerminateAsync(), second.TerminateAsync());
+        (await first.WaitAsync()).AssertExit(0);
+        (await second.WaitAsync()).AssertExit(0);
+        await AssertStoredStateVerifiesAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_killed_silos_work_is_taken_over_by_the_other(bool keepsTheRoot)
+    {
+        await using Peers peers = await Peers.StartAsync(4, Slow);
+        string[] options = [.. LowHeights, "--lease-duration", "4"];
+        await using HostProcess first = await StartSiloAsync(peers, options);
+        await using HostProcess second = await StartSiloAsync(peers, options);
+        Task<string> ofFirst = HostProcess.LineAsync(first.Errors, HalfWay);
+        Task<string> ofSecond = HostProcess.LineAsync(second.Errors, HalfWay);
+        bool firstHasRoot = await Task.WhenAny(ofFirst, ofSecond) == ofFirst;
+        HostProcess killed = firstHasRoot == keepsTheRoot ? second : first;
+        HostProcess survivor = killed == first ? second : first;
+
+        await killed.KillAsync();
+
+        await HostProcess.LineAsync(survivor.Errors, line => line.Contains("is proven and verified", StringComparison.Ordinal));
+        if (keepsTheRoot)
+        {
+            Assert.Contains(survivor.Errors.Lines, line => line.Contains("ran out; it is given out again", StringComparison.Ordinal));
+        }
+
+        await survivor.TerminateAsync();
+        (await survivor.WaitAsync()).AssertExit(0);
+        await AssertStoredStateVerifiesAsync();
+    }
+
+    private static bool HalfWay(string line) => Progress().Match(line) is { Success: true } progress && Number(progress) >= 15;
+
+    private static async Task<int> ShareAsync(HostProcess silo) =>
+        Number(Share().Match(await HostProcess.LineAsync(silo.Errors, line => Share().IsMatch(line))));
+
+    private static int Number(Match match) => int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+
+    private async Task<HostProcess> StartSiloAsync(Peers peers, params IEnumerable<string> options)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["Network"] = Syncing.NetworkOf(Demo.Chain),
+            ["Storage__Kind"] = "azure",
+            ["Storage__ConnectionString"] = await azurite.ConnectionStringAsync(),
+            ["Storage__Container"] = _name,
+            ["Silo__ClusterId"] = _name,
+            ["Silo__Address"] = "127.0.0.1",
+            ["Silo__Port"] = "0",
+        };
+        foreach ((int index, string address) in peers.Addresses.Index())
+        {
+            environment[string.Create(CultureInfo.InvariantCulture, $"Peers__{index}")] = address;
+        }
+
+        return HostProcess.Start(environment, ["run", .. options]);
+    }
+
+    /// <summary>What is in the container, in a data folder, is verified from its bytes alone by the command for that.</summary>
+    private async Task AssertStoredStateVerifiesAsync()
+    {
+        string data = _folder.Combine("data");
+        var account = AzureStorageAccount.FromConnectionString(await azurite.ConnectionStringAsync());
+        await using (BlobObjectStore blobs = await BlobObjectStore.OpenAsync(account.Blobs().GetBlobContainerClient(_name), Token))
+        await using (FileObjectStore files = await FileObjectStore.OpenAsync(data, FileStoreMode.ReadWrite, cancellationToken: Token))
+        {
+            await foreach (string name in blobs.ListAsync("", Token))
+            {
+                await files.PutAsync(name, (await blobs.GetAsync(name, Token))!.Value, Token);
+            }
+        }
+
+        ExpectedState.Of(Demo.Chain).AssertIs((await HostProcess.RunAsync("verify", "--json", "--data", data)).Document(0));
+    }
+
+    [GeneratedRegex("State at horizon 1080: ([0-9]+) of [0-9]+ segments verified")]
+    private static partial Regex Progress();
+
+    [GeneratedRegex("This silo saw to ([0-9]+) segments")]
+    private static partial Regex Share();
+
+    /// <summary>Some peers in processes of their own.</summary>
+    private sealed class Peers : IAsyncDisposable
+    {
+        private readonly List<PeerProcess> _processes = [];
+
+        public IEnumerable<string> Addresses => _processes.Select(process => process.EndPoint.ToString());
+
+        public static async Task<Peers> StartAsync(int count, IEnumerable<string> options)
+        {
+            var peers = new Peers();
+            for (int number = 2; number < count + 2; number++)
+            {
+                peers._processes.Add(await PeerProcess.StartAsync(number, options));
+            }
+
+            return peers;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (PeerProcess process in _processes)
+            {
+                await process.DisposeAsync();
+            }
+        }
+    }
+}
