@@ -192,7 +192,30 @@ public sealed class BadUsageTests : IDisposable
         await WriteConfigAsync("""{ "Network": "mainnet", "Data": "x", "Sync": { "MaxPeers": "none" } }""");
         (await HostProcess.RunAsync("run", "--config", config)).AssertUsage("'none' is no value", "Sync:MaxPeers");
 
+        await WriteConfigAsync("""{ "Network": "mainnet", "Storage": { "Kind": "azure" } }""");
+        (await HostProcess.RunAsync("run", "--config", config)).AssertUsage("either Storage:ConnectionString or Storage:ServiceUri");
+
+        await WriteConfigAsync("""{ "Network": "mainnet", "Storage": { "Kind": "azure", "ConnectionString": "AccountKey=secret" } }""");
+        ProcessResult refused = await HostProcess.RunAsync("run", "--config", config);
+        refused.AssertUsage("Storage:ConnectionString is no connection string");
+        Assert.DoesNotContain("secret", refused.ToString(), StringComparison.Ordinal);
+
         Task WriteConfigAsync(string text) => File.WriteAllTextAsync(config, text, TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("--storage tape", "'tape' is no value for --storage (Storage:Kind)", "'files'")]
+    [InlineData("--storage azure --storage-uri nowhere", "'nowhere' is no value for --storage-uri", "blob service")]
+    [InlineData("--storage azure --storage-uri https://files.example", "does not follow from https://files.example", "Storage:TableServiceUri")]
+    [InlineData("--storage azure --storage-uri https://a.blob.core.windows.net --container A", "'A' is no value for --container", "blob container")]
+    [InlineData("--storage azure --storage-uri https://a.blob.core.windows.net --silo-port x", "'x' is no value for --silo-port", "other silos")]
+    [InlineData("--storage azure --storage-uri https://a.blob.core.windows.net --silo-address x", "'x' is no value for --silo-address", "other silos")]
+    public async Task A_storage_that_is_wrong_is_told(string options, string what, string toDo)
+    {
+        string config = _folder.Combine("config.json");
+        await File.WriteAllTextAsync(config, """{ "Network": "mainnet" }""", TestContext.Current.CancellationToken);
+
+        (await HostProcess.RunAsync(["run", "--config", config, .. options.Split(' ')])).AssertUsage(what, toDo);
     }
 
     private static void AssertNobodyReached(ProcessResult process)

@@ -9,7 +9,7 @@ public sealed class HelpTests
     [InlineData("", "demo", "sync", "run", "verify", "status", "peer", "Exit codes: 0 verified")]
     [InlineData("demo", "--chain <DIR>", "--peers <N>", "--faults", "--fault <I:NAME>", "--form", "--data <DIR>", "--json", "--range-proof-height <HEIGHT>", "--stall-timeout <SECONDS>")]
     [InlineData("sync", "--network <NAME|FILE>", "--data <DIR>", "--peer <HOST:PORT>", "--json", "--range-proof-height <HEIGHT>", "--give-up-after <SECONDS>")]
-    [InlineData("run", "--config <FILE>", "--range-proof-height <HEIGHT>", "--max-peers <N>")]
+    [InlineData("run", "--config <FILE>", "--storage <files|azure>", "--storage-uri <URI>", "--silo-port <PORT>", "--range-proof-height <HEIGHT>", "--max-peers <N>")]
     [InlineData("verify", "--data <DIR>", "--json")]
     [InlineData("status", "--data <DIR>", "--json")]
     [InlineData("headers anchors", "--data <DIR>")]

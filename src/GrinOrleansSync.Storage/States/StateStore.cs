@@ -21,6 +21,9 @@ public sealed class StateStore(IObjectStore objects, Network network)
     private const string ResultSuffix = ".result";
     private const string NrdSuffix = ".nrd";
 
+    // A start reads all results of a state, tens of thousands on mainnet, and each is small.
+    private const int ResultsAtOnce = 32;
+
     /// <summary>Stores a segment that was proven, stripped to its proven nodes; the first writer wins.</summary>
     public Task WriteSegmentAsync(SegmentMessage segment, CancellationToken cancellationToken)
     {
@@ -89,10 +92,12 @@ public sealed class StateStore(IObjectStore objects, Network network)
     public async IAsyncEnumerable<SegmentResult> ReadResultsAsync(Hash horizon, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         HashSet<string> names = await ListAsync(Folder(horizon), cancellationToken).ConfigureAwait(false);
-        foreach (string name in names.Where(name => name.EndsWith(ResultSuffix, StringComparison.Ordinal)))
+        IEnumerable<string> results = names.Where(name => name.EndsWith(ResultSuffix, StringComparison.Ordinal));
+        await foreach ((string name, SegmentResult? result) in results
+            .ReadAheadAsync(ResultsAtOnce, async (name, token) => (name, await ReadResultIfWholeAsync(name, token).ConfigureAwait(false)), cancellationToken)
+            .ConfigureAwait(false))
         {
-            if (await ReadResultIfWholeAsync(name, cancellationToken).ConfigureAwait(false) is { } result
-                && IsBacked(result, name[..^ResultSuffix.Length], names))
+            if (result is not null && IsBacked(result, name[..^ResultSuffix.Length], names))
             {
                 yield return result;
             }
