@@ -66,6 +66,28 @@ public sealed partial class AzureClusterTests(AzuriteFixture azurite) : IDisposa
         await AssertStoredStateVerifiesAsync();
     }
 
+    [Fact]
+    public async Task A_demonstration_on_an_emulated_account_is_verified_and_tells_the_liars()
+    {
+        await azurite.ConnectionStringAsync();
+
+        SyncResult result = await Demo.VerifiedAsync(Demo.Chain, "--storage", "azurite");
+
+        ExpectedState.Of(Demo.Chain).AssertIs(result);
+        Assert.Equal(2, result.Peers.Count(peer => peer.Banned));
+        Assert.InRange(result.Bytes.Stored, 2_000_000, long.MaxValue);
+    }
+
+    [Fact]
+    public async Task Without_NodeJs_an_emulated_account_is_refused_and_it_is_said_what_to_install()
+    {
+        // So that there is nothing to install, and starting it is what fails.
+        await azurite.ConnectionStringAsync();
+        await using HostProcess process = HostProcess.Start(new Dictionary<string, string> { ["PATH"] = _folder.Path }, "demo", "--storage", "azurite");
+
+        (await process.WaitAsync()).AssertUsage("'node' was not found", "install Node.js 20");
+    }
+
     private static bool HalfWay(string line) => Progress().Match(line) is { Success: true } progress && Number(progress) >= 15;
 
     private static async Task<int> ShareAsync(HostProcess silo) =>

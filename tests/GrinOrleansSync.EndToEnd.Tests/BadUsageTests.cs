@@ -22,6 +22,7 @@ public sealed class BadUsageTests : IDisposable
     [InlineData("demo --peers 0", "0 is no number of peers", "1 to 1000")]
     [InlineData("demo --peers 1001", "1001 is no number of peers", "1 to 1000")]
     [InlineData("demo --faults all", "'all'", "mixed")]
+    [InlineData("demo --storage azurite --data DATA", "--data names a folder", "give one of them")]
     [InlineData("demo --form half", "'half'", "sparse")]
     [InlineData("demo --fault 0:frobnicate", "'frobnicate' is no fault", "--list-faults")]
     [InlineData("demo --fault stall", "'stall' is no fault of a peer", "I:NAME with I from 0 to 7")]

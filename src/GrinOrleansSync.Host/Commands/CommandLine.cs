@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using GrinOrleansSync.Devnet.Azurite;
 using GrinOrleansSync.Devnet.Peers;
 using GrinOrleansSync.Devnet.Recording;
 using GrinOrleansSync.Storage.Files;
@@ -28,7 +29,7 @@ internal static class CommandLine
                 new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
                 interruption.Token);
         }
-        catch (Exception exception) when (exception is UsageException or DataFolderException or ForeignNetworkException or RecordedChainException or PeerListenException)
+        catch (Exception exception) when (exception is UsageException or DataFolderException or ForeignNetworkException or RecordedChainException or PeerListenException or AzuriteException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return ExitCode.Usage;

@@ -27,10 +27,12 @@ internal static class DemoCommand
         form.AcceptOnlyFromAmong("full", "sparse", "both");
         Option<string?> data = CommonOptions.Data(required: false);
         data.Description = "Keeps the data in this folder; without it a temporary one is used and removed.";
+        var storage = new Option<string>("--storage") { Description = "'files': in a folder; 'azurite': in an emulated account of Azure Storage, started for the demonstration (needs Node.js and a checkout).", DefaultValueFactory = _ => "files" };
+        storage.AcceptOnlyFromAmong("files", "azurite");
         Option<bool> json = CommonOptions.Json();
         var command = new Command("demo", "Syncs the state of a recorded chain from local peers, some of them faulty, and shows what they did.")
         {
-            chain, peers, faults, fault, form, data, json,
+            chain, peers, faults, fault, form, data, storage, json,
         };
         CommonOptions.AddSettings(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -48,9 +50,15 @@ internal static class DemoCommand
                 throw new UsageException($"{count} is no number of peers: give 1 to 1000.");
             }
 
+            bool azurite = parsed.GetValue(storage) == "azurite";
+            if (azurite && parsed.GetValue(data) is not null)
+            {
+                throw new UsageException("--data names a folder, and --storage azurite uses none: give one of them.");
+            }
+
             options.MaxPeers = Math.Max(options.MaxPeers, count);
             ImmutableArray<ChainPeerOptions> plan = Plan(count, parsed.GetValue(form)!, parsed.GetValue(faults), parsed.GetValue(fault) ?? [], options);
-            return await RunAsync(parsed.GetValue(chain)!, plan, options, parsed.GetValue(data), parsed.GetValue(json), cancellationToken);
+            return await RunAsync(parsed.GetValue(chain)!, plan, options, parsed.GetValue(data), azurite, parsed.GetValue(json), cancellationToken);
         });
         return command;
     }
@@ -87,6 +95,7 @@ internal static class DemoCommand
         ImmutableArray<ChainPeerOptions> plan,
         SyncOptions options,
         string? dataFolder,
+        bool azurite,
         bool json,
         CancellationToken cancellationToken)
     {
@@ -97,9 +106,11 @@ internal static class DemoCommand
             options.Peers.Add(address);
         }
 
-        using var temporary = dataFolder is null ? new TemporaryFolder() : null;
-        string folder = dataFolder ?? temporary!.Path;
-        ResultDocument result = await DataFolderSync.RunAsync(chain.Network, folder, options, ProgressViews.Choose(json), cancellationToken);
+        using var temporary = new TemporaryFolder();
+        IProgressView view = ProgressViews.Choose(json);
+        ResultDocument result = azurite
+            ? await AzuriteSync.RunAsync(chain.Network, options, view, cancellationToken)
+            : await DataFolderSync.RunAsync(chain.Network, dataFolder ?? temporary.Path, options, view, cancellationToken);
         ResultWriter.Write(result, json);
         return result.ToExitCode();
     }

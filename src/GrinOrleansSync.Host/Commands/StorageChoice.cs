@@ -17,7 +17,6 @@ internal sealed partial record StorageChoice(AzureStorageAccount? Account, strin
 {
     private const string ConnectionStringKey = "Storage:ConnectionString";
     private const string DefaultName = "grin-orleans-sync";
-    private const string GrainStateSuffix = "-grains";
     private const int DefaultPort = 11111;
 
     /// <summary>Options over configuration.</summary>
@@ -40,7 +39,7 @@ internal sealed partial record StorageChoice(AzureStorageAccount? Account, strin
         string clusterId = RunSetting.ClusterId.Read(parsed, configuration) ?? DefaultName;
         IPAddress? address = ReadAddress(parsed, configuration);
         int port = ReadPort(parsed, configuration);
-        return new StorageChoice(account, container, silo => Clusters.OnAzure(silo, account, clusterId, container + GrainStateSuffix, address, port));
+        return new StorageChoice(account, container, silo => Clusters.OnAzure(silo, account, clusterId, container, address, port));
     }
 
     private static AzureStorageAccount ReadAccount(ParseResult parsed, IConfiguration configuration)
@@ -100,7 +99,7 @@ internal sealed partial record StorageChoice(AzureStorageAccount? Account, strin
         return ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) ? port : throw RunSetting.Port.Refuse(text);
     }
 
-    // As the service has it, with room for the suffix.
+    // As the service has it, with room for the suffix of grain states.
     [GeneratedRegex("^(?=.{3,56}$)[a-z0-9](-?[a-z0-9])*$")]
     private static partial Regex ContainerName();
 }

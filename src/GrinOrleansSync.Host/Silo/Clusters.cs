@@ -11,6 +11,8 @@ namespace GrinOrleansSync.Host.Silo;
 /// <summary>The clusters that a silo may belong to.</summary>
 internal static class Clusters
 {
+    private const string GrainStateSuffix = "-grains";
+
     // A silo that does not answer two probes in a row is gone, and what it did is done elsewhere.
     private const int MissedProbes = 2;
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
@@ -27,12 +29,12 @@ internal static class Clusters
     /// <param name="silo">The silo.</param>
     /// <param name="account">The account.</param>
     /// <param name="clusterId">Id of the cluster.</param>
-    /// <param name="grainStateContainer">Container of its grain states.</param>
+    /// <param name="container">Container of its objects; its grain states have one beside it.</param>
     /// <param name="address">The address at which other silos reach this one; one of this machine if null.</param>
     /// <param name="port">Its port; 0 for a free one.</param>
-    public static void OnAzure(ISiloBuilder silo, AzureStorageAccount account, string clusterId, string grainStateContainer, IPAddress? address, int port)
+    public static void OnAzure(ISiloBuilder silo, AzureStorageAccount account, string clusterId, string container, IPAddress? address, int port)
     {
-        silo.UseAzureStorage(account, SiloServices.GrainStorageName, grainStateContainer)
+        silo.UseAzureStorage(account, SiloServices.GrainStorageName, container + GrainStateSuffix)
             .Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = clusterId)
             .Configure<ClusterMembershipOptions>(options =>
             {

@@ -15,7 +15,7 @@ internal static class DataFolderSync
     public static async Task<ResultDocument> RunAsync(Network network, string folder, SyncOptions options, IProgressView view, CancellationToken cancellationToken)
     {
         await using FileObjectStore objects = await OpenAsync(network, folder, cancellationToken);
-        return await new SyncSession(network, objects, options, view).RunAsync(() => SizeOf(folder), cancellationToken);
+        return await new SyncSession(network, objects, options, Clusters.Alone, view).RunAsync(() => Task.FromResult(SizeOf(folder)), cancellationToken);
     }
 
     /// <summary>Opens a data folder of a network to sync into it.</summary>

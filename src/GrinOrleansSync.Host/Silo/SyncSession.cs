@@ -9,17 +9,17 @@ using GrinOrleansSync.Storage.Objects;
 namespace GrinOrleansSync.Host.Silo;
 
 /// <summary>One sync in a silo of this process, from its start to its result.</summary>
-internal sealed class SyncSession(Network network, IObjectStore objects, SyncOptions options, IProgressView view)
+internal sealed class SyncSession(Network network, IObjectStore objects, SyncOptions options, Action<ISiloBuilder> cluster, IProgressView view)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Runs until there is a verdict or nothing more can be done.</summary>
     /// <param name="storedBytes">Size of the store when it ends.</param>
     /// <param name="cancellationToken">Interrupts; the silo is ended in order and everything verified is kept.</param>
-    public async Task<ResultDocument> RunAsync(Func<long> storedBytes, CancellationToken cancellationToken)
+    public async Task<ResultDocument> RunAsync(Func<Task<long>> storedBytes, CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
-        await using LocalSilo silo = await LocalSilo.StartAsync(network, objects, options, Clusters.Alone, view.ConfigureLogging, cancellationToken);
+        await using LocalSilo silo = await LocalSilo.StartAsync(network, objects, options, cluster, view.ConfigureLogging, cancellationToken);
         await silo.Sync.StartAsync();
         SyncStatus status;
         do
@@ -37,6 +37,6 @@ internal sealed class SyncSession(Network network, IObjectStore objects, SyncOpt
 
         await silo.Peers.ExchangeAsync();
         view.Finish();
-        return ResultDocument.Of(network, status, await silo.PeerBook.GetPeersAsync(), storedBytes(), Stopwatch.GetElapsedTime(started));
+        return ResultDocument.Of(network, status, await silo.PeerBook.GetPeersAsync(), await storedBytes(), Stopwatch.GetElapsedTime(started));
     }
 }

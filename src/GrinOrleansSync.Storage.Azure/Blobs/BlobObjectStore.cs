@@ -115,16 +115,16 @@ public sealed class BlobObjectStore : IObjectStore
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<string> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prefix);
-        AsyncPageable<BlobItem> blobs = _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellationToken);
-        await using IAsyncEnumerator<BlobItem> next = blobs.GetAsyncEnumerator(cancellationToken);
-        while (await MoveNextAsync(next).ConfigureAwait(false))
-        {
-            yield return next.Current.Name;
-        }
+        return ListBlobsAsync(prefix, cancellationToken).Select(blob => blob.Name);
     }
+
+    /// <summary>Length in bytes of all objects together.</summary>
+    /// <exception cref="IOException">The container can't be listed.</exception>
+    public Task<long> SizeAsync(CancellationToken cancellationToken = default) =>
+        ListBlobsAsync("", cancellationToken).Select(blob => blob.Properties.ContentLength ?? 0).SumAsync(cancellationToken).AsTask();
 
     /// <inheritdoc/>
     public async Task DeleteAsync(string name, CancellationToken cancellationToken = default)
@@ -191,6 +191,16 @@ public sealed class BlobObjectStore : IObjectStore
         catch (Exception exception) when (IsFailure(exception))
         {
             throw Failed($"{name} can't be read", exception);
+        }
+    }
+
+    private async IAsyncEnumerable<BlobItem> ListBlobsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        AsyncPageable<BlobItem> blobs = _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellationToken);
+        await using IAsyncEnumerator<BlobItem> next = blobs.GetAsyncEnumerator(cancellationToken);
+        while (await MoveNextAsync(next).ConfigureAwait(false))
+        {
+            yield return next.Current;
         }
     }
 

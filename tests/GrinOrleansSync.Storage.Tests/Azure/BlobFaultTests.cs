@@ -136,10 +136,12 @@ public sealed class BlobFaultTests(AzuriteFixture azurite)
     {
         (IObjectStore store, _) = await OpenAsync();
         await store.PutIfAbsentAsync(Name, Content(1), Token);
+        await store.PutIfAbsentAsync("other", Content(2), Token);
 
         BlobDownloadResult blob = await (await BlobContainers.ClientAsync(azurite, _container)).GetBlobClient(Name).DownloadContentAsync(Token);
 
         Assert.Equal(Content(1), blob.Content.ToArray());
+        Assert.Equal(Content(1).Length + Content(2).Length, await ((BlobObjectStore)store).SizeAsync(Token));
     }
 
     [Theory]
