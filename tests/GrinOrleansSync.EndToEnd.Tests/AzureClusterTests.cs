@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Grin.TestData;
+using GrinOrleansSync.Devnet.Azurite;
 using GrinOrleansSync.EndToEnd.Tests.Results;
 using GrinOrleansSync.EndToEnd.Tests.Running;
 using GrinOrleansSync.Storage.Azure;
@@ -79,6 +80,34 @@ public sealed partial class AzureClusterTests(AzuriteFixture azurite) : IDisposa
     }
 
     [Fact]
+    public async Task A_silo_is_ready_while_its_storage_answers_and_lives_on_without()
+    {
+        await azurite.ConnectionStringAsync();
+        await using AzuriteServer storage = await AzuriteServer.StartAsync(Token);
+        await using Peers peers = await Peers.StartAsync(1, ["--chain", TestVectors.Get(Demo.Chain)]);
+        await using HostProcess silo = StartSilo(peers, storage.ConnectionString, "--http-port", "0");
+        string address = (await HostProcess.LineAsync(silo.Errors, line => line.StartsWith("health at ", StringComparison.Ordinal)))[10..];
+        using var http = new HttpClient { BaseAddress = new Uri(address.Replace("[::]", "127.0.0.1", StringComparison.Ordinal)) };
+        await HostProcess.LineAsync(silo.Errors, line => line.Contains("is proven and verified", StringComparison.Ordinal));
+
+        Assert.Equal((200, "ok\n"), await AskAsync("health/ready"));
+        Assert.Equal((200, "ok\n"), await AskAsync("health/live"));
+        Assert.Equal(404, (await AskAsync("")).Status);
+        await storage.DisposeAsync();
+
+        (int status, string problem) = await AskAsync("health/ready");
+        Assert.Equal(503, status);
+        Assert.Contains("storage", problem, StringComparison.Ordinal);
+        Assert.Equal(200, (await AskAsync("health/live")).Status);
+
+        async Task<(int Status, string Text)> AskAsync(string path)
+        {
+            using HttpResponseMessage answer = await http.GetAsync(new Uri(path, UriKind.Relative), Token);
+            return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(Token));
+        }
+    }
+
+    [Fact]
     public async Task Without_NodeJs_an_emulated_account_is_refused_and_it_is_said_what_to_install()
     {
         // So that there is nothing to install, and starting it is what fails.
@@ -95,13 +124,16 @@ public sealed partial class AzureClusterTests(AzuriteFixture azurite) : IDisposa
 
     private static int Number(Match match) => int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
 
-    private async Task<HostProcess> StartSiloAsync(Peers peers, params IEnumerable<string> options)
+    private async Task<HostProcess> StartSiloAsync(Peers peers, params IEnumerable<string> options) =>
+        StartSilo(peers, await azurite.ConnectionStringAsync(), options);
+
+    private HostProcess StartSilo(Peers peers, string connectionString, params IEnumerable<string> options)
     {
         var environment = new Dictionary<string, string>
         {
             ["Network"] = Syncing.NetworkOf(Demo.Chain),
             ["Storage__Kind"] = "azure",
-            ["Storage__ConnectionString"] = await azurite.ConnectionStringAsync(),
+            ["Storage__ConnectionString"] = connectionString,
             ["Storage__Container"] = _name,
             ["Silo__ClusterId"] = _name,
             ["Silo__Address"] = "127.0.0.1",

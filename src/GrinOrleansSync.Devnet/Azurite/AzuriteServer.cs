@@ -13,6 +13,7 @@ public sealed class AzuriteServer : IAsyncDisposable
     private readonly Process _process;
     private readonly DirectoryInfo _folder;
     private readonly Task _drained;
+    private int _disposed;
 
     private AzuriteServer(Process process, DirectoryInfo folder, string connectionString)
     {
@@ -58,6 +59,11 @@ public sealed class AzuriteServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         _process.Kill();
         await _process.WaitForExitAsync().ConfigureAwait(false);
         await _drained.ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Grin.Chain.Networks;
 using GrinOrleansSync.Grains.Hosting;
+using GrinOrleansSync.Host.Http;
 using GrinOrleansSync.Host.Progress;
 using GrinOrleansSync.Host.Silo;
 using GrinOrleansSync.Storage.Objects;
@@ -39,8 +40,18 @@ internal static class RunCommand
         await using IObjectStore objects = storage.Account is { } account
             ? await ContainerSync.OpenAsync(network, account, storage.Container, cancellationToken)
             : await DataFolderSync.OpenAsync(network, Require(configuration, "Data"), cancellationToken);
+        LocalSilo? started = null;
+        await using HealthEndpoint? health = RunSetting.HttpPort.ReadPort(parsed, configuration) is { } port
+            ? await HealthEndpoint.StartAsync(port, token => FindProblemAsync(started, objects, token), cancellationToken)
+            : null;
+        if (health is not null)
+        {
+            await Console.Error.WriteLineAsync($"health at {health.Address}");
+        }
+
         await using LocalSilo silo = await LocalSilo.StartAsync(
             network, objects, options, storage.ConfigureCluster, logging => LogLines.To(logging, LogLevel.Information), cancellationToken);
+        started = silo;
         await StartSyncAsync(silo);
         await silo.WaitAsync(cancellationToken);
         return ExitCode.Verified;
@@ -61,6 +72,18 @@ internal static class RunCommand
                 await Task.Delay(StartPause);
             }
         }
+    }
+
+    /// <summary>What keeps a silo from its work: its cluster or its storage.</summary>
+    /// <exception cref="IOException">The storage.</exception>
+    private static async Task<string?> FindProblemAsync(LocalSilo? silo, IObjectStore objects, CancellationToken cancellationToken)
+    {
+        if (silo is not { IsActive: true })
+        {
+            return "The silo is no active member of its cluster.";
+        }
+
+        return await objects.ListAsync("network/", cancellationToken).AnyAsync(cancellationToken) ? null : "The storage lost its network.";
     }
 
     private static IConfiguration ReadConfiguration(string? file)

@@ -1,9 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace GrinOrleansSync.Host.Commands;
 
-/// <summary>A setting of <c>run</c> about its storage and its cluster, as a configuration key and as an option.</summary>
+/// <summary>A setting of <c>run</c> about its storage, its cluster and itself, as a configuration key and as an option.</summary>
 /// <param name="Key">Configuration key.</param>
 /// <param name="Option">The option; its text is null where it is not given.</param>
 internal sealed record RunSetting(string Key, Option<string?> Option)
@@ -29,8 +30,11 @@ internal sealed record RunSetting(string Key, Option<string?> Option)
     /// <summary>Port of the silo.</summary>
     public static RunSetting Port { get; } = new("Silo:Port", "silo-port", "PORT", "The port at which other silos reach this one; 0 takes a free one (default: 11111).");
 
+    /// <summary>Port of what the process tells of itself.</summary>
+    public static RunSetting HttpPort { get; } = new("Http:Port", "http-port", "PORT", "Where the process tells how it is: /health/live and /health/ready by HTTP; 0 takes a free port (default: nowhere).");
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<RunSetting> All { get; } = [StorageKind, ServiceUri, TableServiceUri, Container, ClusterId, Address, Port];
+    public static IReadOnlyList<RunSetting> All { get; } = [StorageKind, ServiceUri, TableServiceUri, Container, ClusterId, Address, Port, HttpPort];
 
     private RunSetting(string key, string option, string valueName, string description)
         : this(key, new Option<string?>("--" + option) { HelpName = valueName, Description = description })
@@ -40,6 +44,18 @@ internal sealed record RunSetting(string Key, Option<string?> Option)
     /// <summary>What the command line says, or else configuration; null where neither does.</summary>
     public string? Read(ParseResult parsed, IConfiguration configuration) =>
         (parsed.GetValue(Option) ?? configuration[Key]) is { Length: > 0 } text ? text : null;
+
+    /// <summary>As <see cref="Read"/>, for a port.</summary>
+    /// <exception cref="UsageException">It is none.</exception>
+    public ushort? ReadPort(ParseResult parsed, IConfiguration configuration)
+    {
+        if (Read(parsed, configuration) is not { } text)
+        {
+            return null;
+        }
+
+        return ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) ? port : throw Refuse(text);
+    }
 
     /// <summary>What is said of a text that is no value for it.</summary>
     public UsageException Refuse(string text) => new($"'{text}' is no value for {Option.Name} ({Key}): {Option.Description}");

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Azure.Identity;
@@ -38,7 +37,7 @@ internal sealed partial record StorageChoice(AzureStorageAccount? Account, strin
 
         string clusterId = RunSetting.ClusterId.Read(parsed, configuration) ?? DefaultName;
         IPAddress? address = ReadAddress(parsed, configuration);
-        int port = ReadPort(parsed, configuration);
+        int port = RunSetting.Port.ReadPort(parsed, configuration) ?? DefaultPort;
         return new StorageChoice(account, container, silo => Clusters.OnAzure(silo, account, clusterId, container, address, port));
     }
 
@@ -87,16 +86,6 @@ internal sealed partial record StorageChoice(AzureStorageAccount? Account, strin
         }
 
         return IPAddress.TryParse(text, out IPAddress? address) ? address : throw RunSetting.Address.Refuse(text);
-    }
-
-    private static int ReadPort(ParseResult parsed, IConfiguration configuration)
-    {
-        if (RunSetting.Port.Read(parsed, configuration) is not { } text)
-        {
-            return DefaultPort;
-        }
-
-        return ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) ? port : throw RunSetting.Port.Refuse(text);
     }
 
     // As the service has it, with room for the suffix of grain states.

@@ -14,12 +14,17 @@ internal sealed class LocalSilo : IAsyncDisposable
 {
     private readonly IHost _host;
     private readonly Network _network;
+    private readonly ISiloStatusOracle _members;
 
     private LocalSilo(IHost host, Network network)
     {
         _host = host;
         _network = network;
+        _members = host.Services.GetRequiredService<ISiloStatusOracle>();
     }
+
+    /// <summary>Whether it is a working member of its cluster: it has joined, and neither leaves nor was declared dead.</summary>
+    public bool IsActive => _members.CurrentStatus == SiloStatus.Active;
 
     public ISyncGrain Sync => Grains.GetGrain<ISyncGrain>(GrainKeys.Network(_network.GenesisHash));
 
