@@ -124,7 +124,7 @@ internal sealed unsafe class SignatureBatch : IBatch
     }
 
     /// <summary>Takes the x of R and P; false unless they and s are in range.</summary>
-    internal static bool TryReadPoints(ReadOnlySpan<byte> excess, ReadOnlySpan<byte> signature, Span<AffinePoint> points, Span<byte> signs)
+    private static bool TryReadPoints(ReadOnlySpan<byte> excess, ReadOnlySpan<byte> signature, Span<AffinePoint> points, Span<byte> signs)
     {
         bool isInRange = FieldElement.TryRead(signature, out FieldElement nonce) & Scalar.TryRead(signature[FieldElement.Size..], out _);
         isInRange &= PointEncoding.TryReadCommitmentX(excess, out FieldElement x, out signs[1]);
