@@ -59,7 +59,7 @@ internal static class ShortRun
 
         report.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"The best of many runs each, in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s, on {Environment.ProcessorCount} cores that others may have used too; the last two columns: how many times faster than the recorded C figures."));
+            $"Processor time of one core, the best of many runs each, in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s, on {Environment.ProcessorCount} cores that others may have used too; the last two columns: how many times faster than the recorded C figures."));
     }
 
     private static void Print(TextWriter report, MeasuredRow row)
