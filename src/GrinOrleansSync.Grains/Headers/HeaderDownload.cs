@@ -1,30 +1,45 @@
+using System.Collections.Immutable;
+using Grin.Chain;
 using Grin.Chain.Headers;
-using Grin.Chain.Networks;
 using Grin.Chain.Rules;
 using Grin.P2P;
 using GrinOrleansSync.Grains.Contracts;
-using GrinOrleansSync.Grains.Verification;
-using GrinOrleansSync.Storage.Objects;
 
 namespace GrinOrleansSync.Grains.Headers;
 
 /// <summary>
-/// The headers after a known one from one peer: downloaded, checked each for itself, laid down, and offered to the header
-/// chain. Whatever is wrong with them is that peer's fault.
+/// The headers of a lease. Those after our best one come from a peer that claims more work than we have; along a branch that
+/// is lighter at first the same peer is asked on until it is heavier, or the peer has nothing to show for its claim.
 /// </summary>
-internal sealed class HeaderDownload(
-    Network network,
-    PeerPool pool,
-    VerifierPool verifierPool,
-    HeaderFrauds frauds,
-    IObjectStore objects,
-    IGrainFactory grains,
-    TimeProvider time)
+internal sealed class HeaderDownload(HeaderOffering offering, HeaderRangeDownload ranges, PeerPool pool, HeaderFrauds frauds, TimeProvider time)
 {
-    private IHeaderChainGrain Chain => grains.GetGrain<IHeaderChainGrain>(GrainKeys.Network(network.GenesisHash));
+    /// <summary>Runs a lease; null when there was no peer for it, or none delivered.</summary>
+    public Task<HeaderSubmission?> RunAsync(HeaderLease lease) => lease.Segment is { } segment ? ranges.RunAsync(lease, segment) : FollowAsync(lease);
 
-    /// <summary>Asks one peer that claims more work than the tip has; null when there is none or it failed.</summary>
-    public async Task<HeaderSubmission?> RunAsync(HeaderLease lease)
+    /// <summary>Asks a peer for the headers after the first it knows of a locator and has them judged; bans it for bad ones.</summary>
+    /// <exception cref="PeerFaultException">It did not answer.</exception>
+    public async Task<HeaderSubmission> AskAsync(PeerConnection connection, HeaderLease lease)
+    {
+        IReadOnlyList<BlockHeader> headers = await connection.GetHeadersAsync(lease.Locator, CancellationToken.None).ConfigureAwait(false);
+        if (headers.Count == 0)
+        {
+            return new HeaderSubmission(lease.Tip, Progressed: false, null);
+        }
+
+        (int good, RuleViolation? violation) = await offering.CheckAsync(headers).ConfigureAwait(false);
+        HeaderSubmission submission = good == 0 || headers[0].Height == 0
+            ? new HeaderSubmission(lease.Tip, Progressed: false, violation)
+            : await offering.SubmitAsync(await offering.StageAsync([.. headers.Take(good)], segment: null).ConfigureAwait(false)).ConfigureAwait(false);
+        submission = submission with { Violation = submission.Violation ?? violation };
+        if (submission.Violation is not null)
+        {
+            await offering.BanAsync(connection.RemoteEndPoint, submission.Violation).ConfigureAwait(false);
+        }
+
+        return submission;
+    }
+
+    private async Task<HeaderSubmission?> FollowAsync(HeaderLease lease)
     {
         var query = new PeerQuery { Capabilities = Capabilities.HeaderHistory, MinTotalDifficulty = lease.Tip.TotalDifficulty + 1 };
         using PeerLease? peer = await pool.RentAsync(query, CancellationToken.None).ConfigureAwait(false);
@@ -36,7 +51,7 @@ internal sealed class HeaderDownload(
         long asked = time.GetTimestamp();
         try
         {
-            HeaderSubmission submission = await AskAsync(peer.Connection, lease).ConfigureAwait(false);
+            HeaderSubmission submission = await FollowAsync(peer.Connection, lease).ConfigureAwait(false);
             if (submission.Progressed)
             {
                 frauds.Clear(PeerIdentity.Of(peer.EndPoint));
@@ -56,53 +71,21 @@ internal sealed class HeaderDownload(
         }
     }
 
-    /// <summary>Asks a peer for the headers after the first it knows of a locator and has them judged; bans it for bad ones.</summary>
-    /// <exception cref="PeerFaultException">It did not answer.</exception>
-    public async Task<HeaderSubmission> AskAsync(PeerConnection connection, HeaderLease lease)
+    /// <summary>
+    /// Asks on along a branch while it grows and is not heavier, up to the height that the peer claims: what a claim of more
+    /// work can cost is bounded by the headers that the peer must have for it.
+    /// </summary>
+    private async Task<HeaderSubmission> FollowAsync(PeerConnection connection, HeaderLease lease)
     {
-        IReadOnlyList<BlockHeader> headers = await connection.GetHeadersAsync(lease.Locator, CancellationToken.None).ConfigureAwait(false);
-        HeaderSubmission submission = headers.Count == 0
-            ? new HeaderSubmission(lease.Tip, Progressed: false, null)
-            : await SubmitAsync(lease, headers).ConfigureAwait(false);
-        if (submission.Violation is { } violation)
+        HeaderSubmission submission = await AskAsync(connection, lease).ConfigureAwait(false);
+        ulong reached = 0;
+        while (submission is { Progressed: false, Violation: null, Branch: { } branch } && branch.Height > reached && branch.Height < connection.Remote.Tip.Height)
         {
-            var fault = PeerFault.Ban(violation.Rule.Name, $"{violation.Place}: {violation.Detail}");
-            await pool.BanAsync(connection.RemoteEndPoint, fault, BanReasonCode.BadBlockHeader, CancellationToken.None).ConfigureAwait(false);
+            reached = branch.Height;
+            ImmutableArray<Hash> locator = [branch.Hash, .. lease.Locator.Take(HeaderLocator.MaxEntries - 1)];
+            submission = await AskAsync(connection, lease with { Locator = locator }).ConfigureAwait(false);
         }
 
         return submission;
-    }
-
-    private async Task<HeaderSubmission> SubmitAsync(HeaderLease lease, IReadOnlyList<BlockHeader> headers)
-    {
-        DateTimeOffset now = time.GetUtcNow();
-        (int good, RuleViolation? violation) = await verifierPool.RunAsync(() => CheckRange(headers, now)).ConfigureAwait(false);
-        if (good == 0)
-        {
-            return new HeaderSubmission(lease.Tip, Progressed: false, violation);
-        }
-
-        BlockHeader last = headers[good - 1];
-        string name = StagedHeaders.Name(headers[0], last);
-        await objects.PutAsync(name, StagedHeaders.Encode(headers.Take(good)), CancellationToken.None).ConfigureAwait(false);
-        HeaderSubmission submission = await Chain.SubmitAsync(
-            new HeaderRange(name, headers[0].PreviousHash, last.Hash, last.TotalDifficulty, good)).ConfigureAwait(false);
-        return submission with { Violation = submission.Violation ?? violation };
-    }
-
-    /// <summary>How many headers from the first on are good by themselves and linked, and what is wrong with the next.</summary>
-    private (int Good, RuleViolation? Violation) CheckRange(IReadOnlyList<BlockHeader> headers, DateTimeOffset now)
-    {
-        for (int i = 0; i < headers.Count; i++)
-        {
-            RuleViolation? violation = HeaderRules.CheckAlone(headers[i], network.Parameters, now)
-                ?? (i > 0 ? HeaderRules.CheckAfter(headers[i - 1], headers[i], network.Parameters) : null);
-            if (violation is not null)
-            {
-                return (i, violation);
-            }
-        }
-
-        return (headers.Count, null);
     }
 }
