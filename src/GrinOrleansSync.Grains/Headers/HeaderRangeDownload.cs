@@ -120,7 +120,8 @@ internal sealed class HeaderRangeDownload(
             return null;
         }
 
-        if (headers.Count == 0)
+        bool isAnchorTrusted = segment == HeaderPlan.FrontierAfter(lease.Tip.Height);
+        if (headers.Count == 0 || (!byNumber && !isAnchorTrusted && IsElsewhere(lease.Locator[0], segment, headers[0])))
         {
             await DoubtAsync(peer, lease, segment, byNumber).ConfigureAwait(false);
             return null;
@@ -147,6 +148,10 @@ internal sealed class HeaderRangeDownload(
     /// <summary>By number when there is no hash to ask by, or when the one request by hash that a peer has at a time is out.</summary>
     private static bool IsAskedByNumber(PeerConnection connection, ImmutableArray<Hash> locator) => locator.IsEmpty
         || (connection.AwaitsHeaders && connection.Remote.Capabilities.HasFlag(Capabilities.HeaderSegments) && connection.HeaderSegmentRequestsLeft > 0);
+
+    /// <summary>Whether a hash that somebody told is of another height than he said.</summary>
+    private static bool IsElsewhere(Hash anchor, ulong segment, BlockHeader first) =>
+        first.PreviousHash == anchor && first.Height != (segment * HeaderPlan.RangeLength) + 1;
 
     /// <summary>
     /// A peer has nothing. By number it owes what it claims; a hash that we have verified it does not know when it is on

@@ -178,6 +178,36 @@ public sealed class HeaderChainGrainTests : IAsyncDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_range_that_comes_before_the_one_it_follows_waits_and_is_judged_with_it()
+    {
+        RecordedChain chain = await StartAsync("chains/devnet-1100");
+        HeaderRange second = await StageAsync(chain.Headers.All[513..1025], segment: 1);
+        var waiting = new HeaderSubmission(Tip(chain.Headers.All[0]), Progressed: false, null, null, HeaderFate.Waiting);
+        Assert.Equal(waiting, await Grain.SubmitAsync(second));
+        Assert.Equal(waiting, await Grain.SubmitAsync(second));
+
+        HeaderSubmission first = await Grain.SubmitAsync(await StageAsync(chain.Headers.All[1..513], segment: 0));
+
+        var judged = new HeaderSubmission(Tip(chain.Headers.All[1024]), Progressed: true, null);
+        Assert.Equal(judged, first);
+        Assert.Equal(judged, await Grain.SubmitAsync(second));
+        Assert.Equal(judged with { Progressed = false }, await Grain.SubmitAsync(second));
+        Assert.Empty(await StagedAsync());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_range_that_should_follow_the_chain_and_does_not_is_a_stray_and_nobodys_fault()
+    {
+        RecordedChain chain = await StartAsync("chains/forks-200/branch-230");
+        await SubmitAsync(chain.Headers.All[1..221]);
+        HeaderRange stray = await StageAsync(RecordedChains.Get("chains/forks-200/branch-240").Headers.All[221..], segment: 0);
+
+        Assert.Equal((HeaderFate.Stray, null), await FateAsync(stray));
+        Assert.Equal(Tip(chain.Headers.All[220]), await Grain.GetTipAsync());
+        Assert.Empty(await StagedAsync());
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task What_follows_the_tip_is_leased_to_one_silo_that_has_a_peer_with_more_work()
     {
         RecordedChain chain = await StartAsync("chains/refused/control");
@@ -231,11 +261,11 @@ public sealed class HeaderChainGrainTests : IAsyncDisposable
         return chain;
     }
 
-    private async Task<HeaderRange> StageAsync(IReadOnlyList<BlockHeader> headers)
+    private async Task<HeaderRange> StageAsync(IReadOnlyList<BlockHeader> headers, ulong? segment = null)
     {
         // The grain takes what lies there when it is activated.
         await Grain.GetTipAsync();
-        HeaderRange range = StagedHeaders.RangeOf(headers);
+        HeaderRange range = StagedHeaders.RangeOf(headers, segment);
         await _objects.PutAsync(range.Name, StagedHeaders.Encode(headers), Token);
         return range;
     }
