@@ -58,7 +58,7 @@ internal sealed class HeaderRangeDownload(
         {
             await offering.BanAsync(peer, submission.Violation).ConfigureAwait(false);
         }
-        else if (submission.Fate == HeaderFate.Stray)
+        else if (submission.Fate == HeaderFate.Stray || submission.Branch is not null)
         {
             strays.Add(peer, lease.Reorganisations);
         }

@@ -186,6 +186,10 @@ internal sealed partial class SyncWorker(
         {
             await task;
         }
+        catch (OperationCanceledException)
+        {
+            // The silo ends.
+        }
 #pragma warning disable CA1031 // Whatever went wrong, it went wrong with this piece of work only.
         catch (Exception exception)
 #pragma warning restore CA1031

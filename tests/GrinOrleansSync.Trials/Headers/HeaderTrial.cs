@@ -19,11 +19,13 @@ internal sealed class HeaderTrial(TrialOptions options, TextWriter report)
 {
     private const int RangeLength = 512;
 
-    // Where the chain of one of the liars has a header that only the order of headers shows to be bad.
-    private const int BrokenAt = 300;
+    // So far below the tip one of the liars has a header that only the order of headers shows to be bad, and goes on from it
+    // beyond the tip.
+    private const int BrokenBelowTip = 600;
 
     // A node drops who sends more (p2p.md §1.6).
     private const int MessageLimit = 450;
+    private const int NoLimit = 1_000_000;
 
     // The larger chain may take so much more memory: accidents of the runtime.
     private const double Noise = 1.25;
@@ -44,7 +46,7 @@ internal sealed class HeaderTrial(TrialOptions options, TextWriter report)
             throw new TrialFailedException($"{peak} MB are more than {smallPeak} MB: memory grows with the chain");
         }
 
-        double plain = await SyncPlainlyAsync("plain, without a message limit", chain, folder, int.MaxValue, cancellationToken);
+        double plain = await SyncPlainlyAsync("plain, without a message limit", chain, folder, NoLimit, cancellationToken);
         double limited = await SyncPlainlyAsync($"plain, {MessageLimit} messages a minute", chain, folder, MessageLimit, cancellationToken);
         Print($"parallel is {limited / seconds:0.0} times as fast as plain within the message limit, {plain / seconds:0.0} times without it");
     }
@@ -68,12 +70,12 @@ internal sealed class HeaderTrial(TrialOptions options, TextWriter report)
     private List<(RecordedChain? Chain, string? Fault)> HonestPeers() => [.. Enumerable.Repeat(((RecordedChain?)null, (string?)null), options.Peers)];
 
     /// <summary>
-    /// One leaves headers out or alters them, one claims work that it has no headers for, and one does so for a chain with a
+    /// One leaves headers out or alters them, one claims work that it has no headers for, and one has a longer branch with a
     /// header that was mined again with another previous root.
     /// </summary>
     private List<(RecordedChain? Chain, string? Fault)> Liars(RecordedChain chain)
     {
-        List<BlockHeader> broken = [.. chain.Headers.All.Take(BrokenAt)];
+        List<BlockHeader> broken = [.. chain.Headers.All[..^BrokenBelowTip]];
         using (var next = new SyntheticHeaders(chain.Network, broken, options.Seed + 1))
         using (var miner = new HeaderMiner(chain.Network.Parameters))
         {
@@ -81,11 +83,11 @@ internal sealed class HeaderTrial(TrialOptions options, TextWriter report)
         }
 
         using var more = new SyntheticHeaders(chain.Network, broken, options.Seed + 2);
-        broken.AddRange(more.Next(RangeLength));
+        broken.AddRange(more.Next(BrokenBelowTip + 100));
         List<(RecordedChain? Chain, string? Fault)> peers = HonestPeers();
         peers[^1] = (null, "bad-headers");
         peers[^2] = (null, "fraud-height");
-        peers[^3] = (RecordedChain.OfHeaders(chain.Network, broken), "fraud-height");
+        peers[^3] = (RecordedChain.OfHeaders(chain.Network, broken), null);
         return peers;
     }
 
@@ -118,7 +120,7 @@ internal sealed class HeaderTrial(TrialOptions options, TextWriter report)
                 throw new TrialFailedException($"{what}: ended with {exitCode} at {result?.Tip}: {sync.Log}");
             }
 
-            string faults = string.Join("; ", plan.Select((peer, i) => (peer.Fault, Told: result.Faults.GetValueOrDefault(peers[i].EndPoint.ToString(), ""))).Where(peer => peer.Fault is not null).Select(peer => $"{peer.Fault}: {peer.Told}"));
+            string faults = string.Join("; ", plan.Select((peer, i) => (Lie: peer.Fault ?? (peer.Chain is null ? null : "broken-branch"), Told: result.Faults.GetValueOrDefault(peers[i].EndPoint.ToString(), ""))).Where(peer => peer.Lie is not null).Select(peer => $"{peer.Lie}: {peer.Told}"));
             Print($"{what}: {chain.Tip.Height} headers in {result.HeaderSeconds:0.0} s, {chain.Tip.Height / result.HeaderSeconds:0} a second, {sync.ProcessorTime.TotalSeconds:0.0} s of processor time, peak {result.PeakMemoryMb} MB {faults}");
             RequireNamed(what, plan, peers, result);
             return (result.HeaderSeconds, result.PeakMemoryMb);
@@ -146,14 +148,14 @@ internal sealed class HeaderTrial(TrialOptions options, TextWriter report)
             };
             if (!right)
             {
-                throw new TrialFailedException($"{what}: of peer {i} ({plan[i].Fault ?? "honest"}) is said: {told}");
+                throw new TrialFailedException($"{what}: of peer {i} ({plan[i]}) is said: {told}");
             }
         }
     }
 
     private async Task<double> SyncPlainlyAsync(string what, RecordedChain chain, TemporaryFolder folder, int messagesPerMinute, CancellationToken cancellationToken)
     {
-        await using ChainPeer peer = Start(chain, 0, null);
+        await using ChainPeer peer = ChainPeer.Start(chain, Options(0) with { MaxIncomingMessagesPerMinute = NoLimit });
         long started = Stopwatch.GetTimestamp();
         BlockHeader tip = await SequentialHeaderSync.RunAsync(chain.Network, peer.EndPoint, folder.Combine(Guid.NewGuid().ToString("n")), chain.Tip.Height, messagesPerMinute, cancellationToken);
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
@@ -161,13 +163,15 @@ internal sealed class HeaderTrial(TrialOptions options, TextWriter report)
         return seconds;
     }
 
-    private ChainPeer Start(RecordedChain chain, int index, string? fault) => ChainPeer.Start(chain, new ChainPeerOptions
+    private ChainPeer Start(RecordedChain chain, int index, string? fault) =>
+        ChainPeer.Start(chain, Options(index) with { Faults = [.. FaultCatalogue.All.Where(known => known.Name == fault)] });
+
+    private ChainPeerOptions Options(int index) => new()
     {
         Listen = new IPEndPoint(new IPAddress([127, 0, 0, (byte)(index + 2)]), 0),
         Latency = TimeSpan.FromMilliseconds(options.Latency),
-        Faults = [.. FaultCatalogue.All.Where(known => known.Name == fault)],
         Seed = options.Seed + index,
-    });
+    };
 
     private void Print(FormattableString line) => report.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }
