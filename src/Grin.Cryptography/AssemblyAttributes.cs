@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 
 // Everything here checks public chain data and runs in variable time: no key, nonce or blinding factor of anyone may be
-// handed to this assembly.
+// handed to this assembly. What makes proofs (Proving) is for test chains, whose secrets are throwaways.
 
 // Zeroing the temporaries of a 256-bit product would cost as much as the product.
 [module: SkipLocalsInit]

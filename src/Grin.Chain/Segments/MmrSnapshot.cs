@@ -148,6 +148,8 @@ public sealed class MmrSnapshot : IMmrSource
 
     private void ComputeNodes()
     {
+        var computed = new bool[_nodes.Length];
+        MmrHashBatch leaves = MmrHashBatch.OfLeaves(_nodes, _leafSize);
         for (ulong position = 0; position < MmrSize; position++)
         {
             int height = MmrGeometry.Height(position);
@@ -155,7 +157,7 @@ public sealed class MmrSnapshot : IMmrSource
             {
                 if (TryGetLeaf(MmrGeometry.LeafIndex(position), out ReadOnlySpan<byte> leaf))
                 {
-                    _nodes[position] = MmrHash.Leaf(position, leaf);
+                    leaves.AddLeaf((int)position, position, leaf);
                     _present[position] = true;
                 }
 
@@ -166,8 +168,7 @@ public sealed class MmrSnapshot : IMmrSource
             ulong right = MmrGeometry.RightChild(position);
             if (_present[left] && _present[right])
             {
-                _nodes[position] = MmrHash.Parent(position, _nodes[left], _nodes[right]);
-                _present[position] = true;
+                _present[position] = computed[position] = true;
             }
             else if (!_present[position] && _present[left] != _present[right])
             {
@@ -175,6 +176,8 @@ public sealed class MmrSnapshot : IMmrSource
             }
         }
 
+        leaves.Flush();
+        MmrLevels.ComputeParents(_nodes, computed, firstPosition: 0);
         Span<ulong> peaks = stackalloc ulong[MmrGeometry.MaxPeaks];
         foreach (ulong peak in peaks[..MmrGeometry.Peaks(MmrSize, peaks)])
         {

@@ -35,6 +35,33 @@ internal sealed class SegmentTree
     /// <summary>Computes every node that the root needs (consensus.md §10.3), from required leaves and needed hashes.</summary>
     public bool TryComputeRequired([NotNullWhen(false)] out SegmentDefect? defect)
     {
+        var computed = new bool[_nodeCount];
+        if (!TryFindRequired(computed, out defect))
+        {
+            return false;
+        }
+
+        MmrHashBatch leaves = MmrHashBatch.OfLeaves(_nodes, _segment.LeafSize);
+        for (ulong leaf = 0; leaf < _range.LeafCount; leaf++)
+        {
+            int node = (int)MmrGeometry.LeafPosition(leaf);
+            if (computed[node])
+            {
+                leaves.AddLeaf(node, _range.FirstPosition + (ulong)node, _segment.Leaf(_rows[node]));
+            }
+        }
+
+        leaves.Flush();
+        MmrLevels.ComputeParents(_nodes, computed, _range.FirstPosition);
+        return true;
+    }
+
+    /// <summary>
+    /// Finds the nodes that the root needs: which are computed, and which are taken from the listed. Only that something is
+    /// there matters, not what.
+    /// </summary>
+    private bool TryFindRequired(bool[] computed, [NotNullWhen(false)] out SegmentDefect? defect)
+    {
         int node = 0;
         for (ulong leaf = 0; leaf < _range.LeafCount; leaf++)
         {
@@ -47,8 +74,7 @@ internal sealed class SegmentTree
                     return false;
                 }
 
-                _nodes[node] = MmrHash.Leaf(position, _segment.Leaf(_rows[node]));
-                _known[node] = true;
+                _known[node] = computed[node] = true;
             }
 
             node++;
@@ -67,8 +93,7 @@ internal sealed class SegmentTree
                     return false;
                 }
 
-                _nodes[node] = MmrHash.Parent(_range.FirstPosition + (ulong)node, _nodes[left], _nodes[right]);
-                _known[node] = true;
+                _known[node] = computed[node] = true;
             }
         }
 

@@ -1,48 +1,43 @@
+using Grin.Cryptography.Curve;
+
 namespace Grin.Cryptography.Batches;
 
-/// <summary>Something of which any run of members can be checked together.</summary>
-internal interface IBatch
-{
-    /// <summary>Whether the <paramref name="count"/> members from <paramref name="start"/> on are all good.</summary>
-    bool Verify(int start, int count);
-}
-
-/// <summary>Finds the bad members of a batch by halving.</summary>
+/// <summary>
+/// Finds the members of a batch whose equations fail, by halving. The sum of one half is computed, that of the other is the rest:
+/// one failing member costs as much as the batch once more, each further one less.
+/// </summary>
 internal static class Bisection
 {
-    /// <summary>Ascending indices of the bad ones of <paramref name="count"/> members.</summary>
-    public static int[] FindInvalid<TBatch>(TBatch batch, int count)
-        where TBatch : IBatch, allows ref struct
+    /// <summary>Ascending positions of the failing members.</summary>
+    public static List<int> FindFailing(IBatch batch)
     {
-        var bad = new List<int>();
-        if (count > 0 && !batch.Verify(0, count))
+        var failing = new List<int>();
+        if (batch.Count > 0)
         {
-            Search(batch, 0, count, bad);
+            Search(batch, 0, batch.Count, batch.Sum(0, batch.Count), failing);
         }
 
-        return [.. bad];
+        return failing;
     }
 
-    /// <summary>Searches members known not to be all good.</summary>
-    private static void Search<TBatch>(TBatch batch, int start, int count, List<int> bad)
-        where TBatch : IBatch, allows ref struct
+    private static void Search(IBatch batch, int start, int count, in JacobianPoint sum, List<int> failing)
     {
+        if (sum.IsInfinity)
+        {
+            return;
+        }
+
         if (count == 1)
         {
-            bad.Add(start);
+            failing.Add(start);
             return;
         }
 
         int half = count / 2;
-        bool leftIsGood = batch.Verify(start, half);
-        if (!leftIsGood)
-        {
-            Search(batch, start, half, bad);
-        }
-
-        if (leftIsGood || !batch.Verify(start + half, count - half))
-        {
-            Search(batch, start + half, count - half, bad);
-        }
+        JacobianPoint left = batch.Sum(start, half);
+        JacobianPoint right = sum;
+        right.Add(new JacobianPoint(-left.ToAffine()));
+        Search(batch, start, half, left, failing);
+        Search(batch, start + half, count - half, right, failing);
     }
 }

@@ -25,7 +25,7 @@ public static class Bulletproof
         seed.Clear();
         var commitments = new Rows(commitment33, Commitment.Size, 0, Commitment.Size, [0]);
         var proofs = new Rows(proof, ProofSize, 0, ProofSize, [0]);
-        return new BulletproofBatch(commitments, proofs, seed).Verify(0, 1);
+        return BatchVerification.Verify(new BulletproofMembers(commitments, proofs, seed, Arithmetic.Path));
     }
 
     /// <summary>Whether every proof of a batch is valid, with the verdicts of <see cref="Verify"/>. An empty batch is valid.</summary>
@@ -37,7 +37,7 @@ public static class Bulletproof
     /// </param>
     /// <exception cref="ArgumentException">Lengths or counts of the rows, or the length of the seed, are wrong.</exception>
     public static bool VerifyBatch(Rows commitments, Rows proofs, ReadOnlySpan<byte> weightSeed) =>
-        new BulletproofBatch(commitments, proofs, weightSeed).Verify(0, commitments.Count);
+        BatchVerification.Verify(new BulletproofMembers(commitments, proofs, weightSeed, Arithmetic.Path));
 
     /// <summary>
     /// Ascending indices of the invalid proofs of a batch, by halving it; empty if all are valid. The parameters are those of
@@ -45,5 +45,5 @@ public static class Bulletproof
     /// </summary>
     /// <exception cref="ArgumentException">Lengths or counts of the rows, or the length of the seed, are wrong.</exception>
     public static int[] FindInvalid(Rows commitments, Rows proofs, ReadOnlySpan<byte> weightSeed) =>
-        Bisection.FindInvalid(new BulletproofBatch(commitments, proofs, weightSeed), commitments.Count);
+        BatchVerification.FindInvalid(new BulletproofMembers(commitments, proofs, weightSeed, Arithmetic.Path));
 }

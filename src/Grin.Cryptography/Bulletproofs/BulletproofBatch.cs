@@ -1,108 +1,216 @@
-using System.Buffers;
+using System.Diagnostics;
 using Grin.Cryptography.Batches;
 using Grin.Cryptography.Commitments;
 using Grin.Cryptography.Curve;
 using Grin.Cryptography.Fields;
+using Grin.Cryptography.Fields.ScalarLanes;
+using Grin.Cryptography.Memory;
 using Grin.Cryptography.MultiScalarMultiplication;
 
 namespace Grin.Cryptography.Bulletproofs;
 
 /// <summary>Range proofs checked together: the weighted equations of all of them in one multi-scalar multiplication.</summary>
-internal readonly ref struct BulletproofBatch : IBatch
+/// <remarks>
+/// A batch goes through its proofs step by step, each step over all proofs: the bytes are taken apart
+/// (<see cref="ProofLayout"/>), the transcripts run (<see cref="ProofTranscripts"/>), all points lifted
+/// (<see cref="PointLifting"/>). Proofs that turn out malformed on the way are dropped. A sum then computes the coefficients of all
+/// points (<see cref="ProofCoefficients{TLanes}"/>) and hands them with the points to <see cref="Pippenger"/>. The memory is kept
+/// from batch to batch; nothing is allocated for a proof.
+/// </remarks>
+internal sealed unsafe class BulletproofBatch : IBatch
 {
-    // Beyond this the shared generators cost next to nothing per proof, while the points leave the cache.
-    private const int MaxMembers = 1024;
+    /// <summary>
+    /// Most proofs of a batch. Beyond this the shared generators cost next to nothing per proof, while the points leave the cache.
+    /// </summary>
+    public const int MaxMembers = 1024;
 
-    private readonly Rows _commitments;
-    private readonly Rows _proofs;
-    private readonly ReadOnlySpan<byte> _weightSeed;
+    // Numbers are read as many at a time as the widest path has lanes.
+    private const int MaxLanes = 8;
 
-    /// <summary>A batch.</summary>
-    /// <exception cref="ArgumentException">Lengths or counts of the rows, or the length of the seed, are wrong.</exception>
-    public BulletproofBatch(Rows commitments, Rows proofs, ReadOnlySpan<byte> weightSeed)
+    private readonly ProofTranscripts _transcripts = new();
+    private readonly AlignedBuffer<byte> _lanes = new();
+    private int _capacity;
+    private ArithmeticPath _path;
+    private bool[] _wellFormed = [];
+    private int[] _indices = [];
+    private byte[] _numbers = [];
+    private byte[] _binding = [];
+    private byte[] _weights = [];
+    private byte[] _runWeights = [];
+    private byte[] _signs = [];
+    private AffinePoint[] _points = [];
+    private AffinePoint[] _terms = [];
+    private Scalar[] _coefficients = [];
+
+    /// <inheritdoc/>
+    public int Count { get; private set; }
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<int> Indices => _indices.AsSpan(0, Count);
+
+    /// <summary>Reads a batch in the place of the one before.</summary>
+    /// <param name="commitments">At most <see cref="MaxMembers"/> rows of 33 bytes.</param>
+    /// <param name="proofs">As many rows of 675 bytes.</param>
+    /// <param name="weightSeed">32 bytes nobody else can foresee.</param>
+    /// <param name="path">The arithmetic to use.</param>
+    public void Read(Rows commitments, Rows proofs, ReadOnlySpan<byte> weightSeed, ArithmeticPath path)
     {
-        commitments.RequireLength(Commitment.Size, nameof(commitments));
-        proofs.RequireLength(ProofLayout.Size, nameof(proofs));
-        commitments.RequireSameCount(proofs, nameof(proofs));
-        BatchWeights.RequireSeed(weightSeed);
-        _commitments = commitments;
-        _proofs = proofs;
-        _weightSeed = weightSeed;
+        int count = proofs.Count;
+        Reserve(count);
+        _path = path;
+        for (int i = 0; i < count; i++)
+        {
+            _wellFormed[i] = TryReadPoints(commitments[i], proofs[i], OwnPoints(i), _signs.AsSpan(i * ProofPoints.Count, ProofPoints.Count));
+            ProofNumbers.CopyCarried(proofs[i], Numbers(i));
+        }
+
+        _transcripts.Derive(commitments, proofs, _numbers);
+        for (int i = 0; i < count; i++)
+        {
+            _wellFormed[i] = _wellFormed[i] && ProofNumbers.AreInRange(Numbers(i));
+        }
+
+        LiftPoints(count);
+        DropMalformed(count);
+        for (int i = 0; i < Count; i++)
+        {
+            ProofNumbers.Binding(Numbers(i)).CopyTo(_binding.AsSpan(i * ProofNumbers.BindingSize));
+        }
+
+        BatchWeights.Draw(weightSeed, _binding.AsSpan(0, Count * ProofNumbers.BindingSize), _weights.AsSpan(0, Count * Scalar.Size));
     }
 
     /// <inheritdoc/>
-    public bool Verify(int start, int count)
+    public JacobianPoint Sum(int start, int count) => _path switch
     {
-        for (; count > MaxMembers; start += MaxMembers, count -= MaxMembers)
+        ArithmeticPath.Avx512 => Sum<ScalarLanes512>(start, count),
+        ArithmeticPath.Avx2 => Sum<ScalarLanes256>(start, count),
+        _ => Sum<ScalarLanesPortable>(start, count),
+    };
+
+    private JacobianPoint Sum<TLanes>(int start, int count)
+        where TLanes : unmanaged, IScalarLanes<TLanes>
+    {
+        // The run is widened to whole vectors; what it did not contain weighs nothing, and its coefficients are not used.
+        int first = start / TLanes.Count * TLanes.Count;
+        int vectors = (start + count - first + TLanes.Count - 1) / TLanes.Count;
+        int skipped = start - first;
+        Debug.Assert(vectors <= IScalarLanes<TLanes>.MaxAccumulated || TLanes.Count == 1, "More members than sums have room for.");
+        Span<byte> runWeights = _runWeights.AsSpan(0, vectors * TLanes.Count * Scalar.Size);
+        runWeights.Clear();
+        _weights.AsSpan(start * Scalar.Size, count * Scalar.Size).CopyTo(runWeights[(skipped * Scalar.Size)..]);
+
+        int terms = SharedPoints.Count + (count * ProofPoints.Count);
+        Span<Scalar> coefficients = _coefficients.AsSpan(skipped * ProofPoints.Count, terms);
+        Span<Scalar> shared = stackalloc Scalar[SharedPoints.Count];
+        fixed (byte* numbers = _numbers, weights = _runWeights)
         {
-            if (!VerifyTogether(start, MaxMembers))
+            fixed (Scalar* own = &_coefficients[SharedPoints.Count])
             {
-                return false;
+                ProofCoefficients<TLanes>.Compute(_lanes, numbers + (first * ProofNumbers.Size), weights, vectors, own, shared);
             }
         }
 
-        return count == 0 || VerifyTogether(start, count);
+        shared.CopyTo(coefficients);
+        SharedPoints.All.CopyTo(_terms);
+        _points.AsSpan(start * ProofPoints.Count, count * ProofPoints.Count).CopyTo(_terms.AsSpan(SharedPoints.Count));
+        return Pippenger.Multiply(_terms.AsSpan(0, terms), coefficients, _path);
     }
 
-    private bool VerifyTogether(int start, int count)
+    /// <summary>Takes the x of a proof's points and of its commitment; false unless the commitment is encoded as one.</summary>
+    internal static bool TryReadPoints(ReadOnlySpan<byte> commitment, ReadOnlySpan<byte> proof, Span<AffinePoint> points, Span<byte> signs)
     {
-        Rows commitments = _commitments.Slice(start, count);
-        Rows proofs = _proofs.Slice(start, count);
-        int terms = GeneratorCoefficients.Count + (count * ProofEquation.OwnPoints);
-        ProofEquation[] equations = ArrayPool<ProofEquation>.Shared.Rent(count);
-        AffinePoint[] points = ArrayPool<AffinePoint>.Shared.Rent(terms);
-        Scalar[] scalars = ArrayPool<Scalar>.Shared.Rent(terms);
-
-        int read = 0;
-        while (read < count
-            && ProofEquation.TryRead(commitments[read], proofs[read], out equations[read])
-            && TryLiftPoints(commitments[read], proofs[read], OwnTerms<AffinePoint>(points, read)))
+        for (int i = 0; i < ProofLayout.FirstPointCount; i++)
         {
-            read++;
+            points[i] = new AffinePoint(FieldElement.Read(ProofLayout.FirstPoint(proof, i)), default);
+            signs[i] = ProofLayout.FirstSign(proof, i);
         }
 
-        bool good = false;
-        if (read == count)
+        for (int i = 0; i < 2 * ProofLayout.Rounds; i++)
         {
-            AddUp(commitments, proofs, equations.AsSpan(0, count), points, scalars);
-            good = Pippenger.Multiply(points.AsSpan(0, terms), scalars.AsSpan(0, terms)).IsInfinity;
+            points[ProofPoints.Rounds + i] = new AffinePoint(FieldElement.Read(ProofLayout.RoundPoint(proof, i)), default);
+            signs[ProofPoints.Rounds + i] = ProofLayout.RoundSign(proof, i);
         }
 
-        ArrayPool<ProofEquation>.Shared.Return(equations);
-        ArrayPool<AffinePoint>.Shared.Return(points);
-        ArrayPool<Scalar>.Shared.Return(scalars);
-        return good;
+        bool isCommitment = PointEncoding.TryReadCommitmentX(commitment, out FieldElement x, out signs[ProofPoints.V]);
+        points[ProofPoints.V] = new AffinePoint(x, default);
+        return isCommitment;
     }
 
-    /// <summary>Fills in all scalars and the shared points.</summary>
-    private void AddUp(Rows commitments, Rows proofs, ReadOnlySpan<ProofEquation> equations, Span<AffinePoint> points, Span<Scalar> scalars)
+    /// <summary>Lifts the points of all well-formed proofs; those that have one which is not on the curve are malformed.</summary>
+    private void LiftPoints(int count)
     {
-        int count = equations.Length;
-        Scalar[] rented = ArrayPool<Scalar>.Shared.Rent(2 * count);
-        Span<Scalar> inverses = rented.AsSpan(0, count);
         for (int i = 0; i < count; i++)
         {
-            inverses[i] = equations[i].ProductToInvert();
+            if (!_wellFormed[i])
+            {
+                OwnPoints(i).Fill(Generators.G);
+            }
         }
 
-        Scalar.InvertAll(inverses, rented.AsSpan(count, count));
-
-        var weights = new BatchWeights(_weightSeed, commitments, proofs, default);
-        var shared = new GeneratorCoefficients();
-        for (int i = 0; i < count; i++)
+        int lifted = 0;
+        while (lifted < count)
         {
-            equations[i].AddTo(weights.Next(), inverses[i], shared, OwnTerms(scalars, i));
-        }
+            Range rest = (lifted * ProofPoints.Count)..(count * ProofPoints.Count);
+            int bad = PointLifting.LiftAll(_points.AsSpan(rest), _signs.AsSpan(rest), _path);
+            if (bad < 0)
+            {
+                return;
+            }
 
-        shared.Write(points, scalars);
-        ArrayPool<Scalar>.Shared.Return(rented);
+            lifted += bad / ProofPoints.Count;
+            _wellFormed[lifted++] = false;
+        }
     }
 
-    private static bool TryLiftPoints(ReadOnlySpan<byte> commitment, ReadOnlySpan<byte> proof, Span<AffinePoint> points) =>
-        PointEncoding.TryReadCommitment(commitment, out points[ProofEquation.OwnPoints - 1])
-        && ProofLayout.TryLiftPoints(proof, points);
+    /// <summary>Moves the well-formed proofs together, and fills up to whole vectors with any numbers that can be inverted.</summary>
+    private void DropMalformed(int count)
+    {
+        Count = 0;
+        for (int i = 0; i < count; i++)
+        {
+            if (_wellFormed[i])
+            {
+                if (Count != i)
+                {
+                    OwnPoints(i).CopyTo(OwnPoints(Count));
+                    Numbers(i).CopyTo(Numbers(Count));
+                }
 
-    /// <summary>The terms of proof <paramref name="index"/>; those of the shared points stand in front of all.</summary>
-    private static Span<T> OwnTerms<T>(Span<T> terms, int index) =>
-        terms.Slice(GeneratorCoefficients.Count + (index * ProofEquation.OwnPoints), ProofEquation.OwnPoints);
+                _indices[Count++] = i;
+            }
+        }
+
+        for (int i = Count; i % MaxLanes != 0; i++)
+        {
+            Numbers(0).CopyTo(Numbers(i));
+        }
+    }
+
+    private Span<AffinePoint> OwnPoints(int index) => _points.AsSpan(index * ProofPoints.Count, ProofPoints.Count);
+
+    private Span<byte> Numbers(int index) => _numbers.AsSpan(index * ProofNumbers.Size, ProofNumbers.Size);
+
+    private void Reserve(int count)
+    {
+        Debug.Assert(count <= MaxMembers, "More members than a batch holds.");
+        if (count <= _capacity)
+        {
+            return;
+        }
+
+        // In whole vectors, of which a run may touch one more than its length has.
+        _capacity = Math.Min(MaxMembers, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(count, MaxLanes)));
+        int padded = _capacity + MaxLanes;
+        _wellFormed = new bool[_capacity];
+        _indices = new int[_capacity];
+        _numbers = new byte[padded * ProofNumbers.Size];
+        _binding = new byte[_capacity * ProofNumbers.BindingSize];
+        _weights = new byte[_capacity * Scalar.Size];
+        _runWeights = new byte[padded * Scalar.Size];
+        _signs = new byte[_capacity * ProofPoints.Count];
+        _points = new AffinePoint[_capacity * ProofPoints.Count];
+        _terms = new AffinePoint[SharedPoints.Count + (_capacity * ProofPoints.Count)];
+        _coefficients = new Scalar[SharedPoints.Count + (padded * ProofPoints.Count)];
+    }
 }

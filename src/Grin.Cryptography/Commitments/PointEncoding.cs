@@ -18,10 +18,48 @@ internal static class PointEncoding
     public static bool TryReadCommitment(ReadOnlySpan<byte> bytes, out AffinePoint point)
     {
         point = default;
-        return bytes.Length == Size
-            && bytes[0] is SquareY or NonSquareY
-            && FieldElement.TryRead(bytes[1..], out FieldElement x)
-            && AffinePoint.TryLift(x, bytes[0] == NonSquareY, out point);
+        return TryReadCommitmentX(bytes, out FieldElement x, out byte sign) && AffinePoint.TryLift(x, sign != 0, out point);
+    }
+
+    /// <summary>
+    /// Reads a commitment but for its y: <paramref name="sign"/> is 1 if that is no square. False unless the prefix is a commitment's
+    /// and x below p; whether it is on the curve remains to be seen.
+    /// </summary>
+    public static bool TryReadCommitmentX(ReadOnlySpan<byte> bytes, out FieldElement x, out byte sign)
+    {
+        x = default;
+        sign = 0;
+        if (bytes.Length != Size || bytes[0] is not (SquareY or NonSquareY))
+        {
+            return false;
+        }
+
+        sign = (byte)(bytes[0] - SquareY);
+        return FieldElement.TryRead(bytes[1..], out x);
+    }
+
+    /// <summary>Reads commitments together.</summary>
+    /// <param name="commitments">Rows of <see cref="Size"/> bytes.</param>
+    /// <param name="points">Receives the points; at least as many.</param>
+    /// <param name="negate">As many bytes to work with.</param>
+    /// <returns>Index of the first row that is no commitment, or -1.</returns>
+    public static int ReadCommitments(Rows commitments, Span<AffinePoint> points, Span<byte> negate)
+    {
+        int count = 0;
+        for (; count < commitments.Count; count++)
+        {
+            ReadOnlySpan<byte> row = commitments[count];
+            if (row[0] is not (SquareY or NonSquareY) || !FieldElement.TryRead(row[1..], out FieldElement x))
+            {
+                break;
+            }
+
+            points[count] = new AffinePoint(x, default);
+            negate[count] = row[0] == NonSquareY ? (byte)1 : (byte)0;
+        }
+
+        int bad = PointLifting.LiftAll(points[..count], negate[..count], Arithmetic.Path);
+        return bad >= 0 || count == commitments.Count ? bad : count;
     }
 
     /// <summary>Reads a compressed public key; false unless it is one.</summary>

@@ -13,7 +13,7 @@ public readonly struct PointSum : IEquatable<PointSum>
     public const int Size = 2 * FieldElement.Size;
 
     // Commitments decompressed at a time while summing many.
-    private const int ChunkSize = 1024;
+    private const int ChunkSize = 2048;
 
     private readonly AffinePoint _point;
 
@@ -60,29 +60,26 @@ public readonly struct PointSum : IEquatable<PointSum>
         commitments.RequireLength(Commitment.Size, nameof(commitments));
         sum = default;
         badIndex = -1;
+        int chunk = Math.Min(ChunkSize, commitments.Count);
+        AffinePoint[] points = ArrayPool<AffinePoint>.Shared.Rent(chunk);
+        byte[] negate = ArrayPool<byte>.Shared.Rent(chunk);
         JacobianPoint total = default;
-        AffinePoint[] points = ArrayPool<AffinePoint>.Shared.Rent(ChunkSize);
-        for (int start = 0; start < commitments.Count && badIndex < 0; start += ChunkSize)
+        for (int start = 0; start < commitments.Count && badIndex < 0; start += chunk)
         {
-            int count = Math.Min(ChunkSize, commitments.Count - start);
-            int read = 0;
-            while (read < count && PointEncoding.TryReadCommitment(commitments[start + read], out points[read]))
+            int count = Math.Min(chunk, commitments.Count - start);
+            int bad = PointEncoding.ReadCommitments(commitments.Slice(start, count), points, negate);
+            if (bad >= 0)
             {
-                read++;
-            }
-
-            if (read < count)
-            {
-                badIndex = start + read;
+                badIndex = start + bad;
             }
             else
             {
-                PointLists.Sum(points, [0], [count]);
-                total.Add(points[0]);
+                total.Add(PointTotal.Of(points.AsSpan(0, count), Arithmetic.Path));
             }
         }
 
         ArrayPool<AffinePoint>.Shared.Return(points);
+        ArrayPool<byte>.Shared.Return(negate);
         if (badIndex >= 0)
         {
             return false;

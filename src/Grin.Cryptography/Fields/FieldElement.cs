@@ -18,6 +18,8 @@ internal readonly struct FieldElement : IEquatable<FieldElement>
     // The other limbs of p are all ones.
     private const ulong LowestLimbOfP = 0xFFFF_FFFE_FFFF_FC2F;
 
+    private static readonly ModularInversion Inversion = new(LowestLimbOfP, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue);
+
     private readonly ulong _limb0;
     private readonly ulong _limb1;
     private readonly ulong _limb2;
@@ -47,6 +49,15 @@ internal readonly struct FieldElement : IEquatable<FieldElement>
     public bool IsOdd => (Reduce()._limb0 & 1) != 0;
 
     private bool IsReduced => (_limb1 & _limb2 & _limb3) != ulong.MaxValue || _limb0 < LowestLimbOfP;
+
+    /// <summary>Limb 0 (least significant) to 3 of the form the value happens to have.</summary>
+    public ulong Limb(int index) => index switch
+    {
+        0 => _limb0,
+        1 => _limb1,
+        2 => _limb2,
+        _ => _limb3,
+    };
 
     /// <summary>Reads 32 bytes big-endian, taking p..2^256-1 modulo p.</summary>
     public static FieldElement Read(ReadOnlySpan<byte> bytes) => new(
@@ -158,20 +169,13 @@ internal readonly struct FieldElement : IEquatable<FieldElement>
         return square;
     }
 
-    /// <summary>1/value, and 0 for 0 (value^(p-2)).</summary>
+    /// <summary>1/value, and 0 for 0.</summary>
     public FieldElement Invert()
     {
-        Power223(out FieldElement power2, out FieldElement power22, out FieldElement power);
-
-        // p - 2 in binary: 223 ones, 0, 22 ones, 0000101101.
-        Square(ref power, 23);
-        power *= power22;
-        Square(ref power, 5);
-        power *= this;
-        Square(ref power, 3);
-        power *= power2;
-        Square(ref power, 2);
-        return power * this;
+        FieldElement value = Reduce();
+        ulong r0 = value._limb0, r1 = value._limb1, r2 = value._limb2, r3 = value._limb3;
+        Inversion.Invert(ref r0, ref r1, ref r2, ref r3);
+        return new FieldElement(r0, r1, r2, r3);
     }
 
     /// <summary>
@@ -204,7 +208,7 @@ internal readonly struct FieldElement : IEquatable<FieldElement>
         return HashCode.Combine(value._limb0, value._limb1, value._limb2, value._limb3);
     }
 
-    /// <summary>value^(2^k - 1) for k = 2, 22 and 223, common to both long powers.</summary>
+    /// <summary>value^(2^k - 1) for k = 2, 22 and 223.</summary>
     private void Power223(out FieldElement power2, out FieldElement power22, out FieldElement power223)
     {
         Chain(this, 1, this, out power2);

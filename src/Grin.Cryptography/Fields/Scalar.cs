@@ -48,6 +48,9 @@ internal readonly struct Scalar : IEquatable<Scalar>
         }
     }
 
+    /// <summary>Any number of four limbs, least significant first, modulo n.</summary>
+    public static Scalar OfLimbs(ulong limb0, ulong limb1, ulong limb2, ulong limb3) => ReduceOnce(limb0, limb1, limb2, limb3, 0, out _);
+
     /// <summary>Reads 32 bytes big-endian modulo n.</summary>
     public static Scalar ReadReduced(ReadOnlySpan<byte> bytes)
     {
@@ -121,6 +124,25 @@ internal readonly struct Scalar : IEquatable<Scalar>
             a._limb0, a._limb1, a._limb2, a._limb3, b._limb0, b._limb1, b._limb2, b._limb3,
             out ulong r0, out ulong r1, out ulong r2, out ulong r3, out ulong r4, out ulong r5, out ulong r6, out ulong r7);
         return Reduce(r0, r1, r2, r3, r4, r5, r6, r7);
+    }
+
+    /// <summary>Adds the product with another number, not reduced, to nine limbs.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public unsafe void MultiplyTo(in Scalar other, ulong* limbs)
+    {
+        Limbs.Multiply(
+            _limb0, _limb1, _limb2, _limb3, other._limb0, other._limb1, other._limb2, other._limb3,
+            out ulong r0, out ulong r1, out ulong r2, out ulong r3, out ulong r4, out ulong r5, out ulong r6, out ulong r7);
+        ulong carry = 0;
+        limbs[0] = Limbs.Add(limbs[0], r0, ref carry);
+        limbs[1] = Limbs.Add(limbs[1], r1, ref carry);
+        limbs[2] = Limbs.Add(limbs[2], r2, ref carry);
+        limbs[3] = Limbs.Add(limbs[3], r3, ref carry);
+        limbs[4] = Limbs.Add(limbs[4], r4, ref carry);
+        limbs[5] = Limbs.Add(limbs[5], r5, ref carry);
+        limbs[6] = Limbs.Add(limbs[6], r6, ref carry);
+        limbs[7] = Limbs.Add(limbs[7], r7, ref carry);
+        limbs[8] += carry;
     }
 
     /// <summary>The square.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
-using System.Numerics;
-using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Grin.Cryptography;
 
@@ -10,15 +9,17 @@ public static class Blake2b256
     /// <summary>Length of the digest in bytes.</summary>
     public const int Size = 32;
 
-    private const int BlockSize = 128;
+    internal const int BlockSize = 128;
+    internal const int Rounds = 12;
 
-    private static ReadOnlySpan<ulong> Iv =>
+    internal static ReadOnlySpan<ulong> Iv =>
     [
         0x6a09e667f3bcc908, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b, 0xa54ff53a5f1d36f1,
         0x510e527fade682d1, 0x9b05688c2b3e6c1f, 0x1f83d9abfb41bd6b, 0x5be0cd19137e2179,
     ];
 
-    private static ReadOnlySpan<byte> Sigma =>
+    /// <summary>Which message word each mixing takes, sixteen a round; rounds 10 and 11 repeat rounds 0 and 1.</summary>
+    internal static ReadOnlySpan<byte> Sigma =>
     [
         0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
         14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3,
@@ -34,6 +35,8 @@ public static class Blake2b256
         14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3,
     ];
 
+    private static bool UsesRows => Blake2bRows.IsSupported && Arithmetic.Path >= ArithmeticPath.Avx2;
+
     /// <summary>Hashes <paramref name="data"/> into the first 32 bytes of <paramref name="destination"/>.</summary>
     /// <exception cref="ArgumentException"><paramref name="destination"/> is shorter than <see cref="Size"/>.</exception>
     public static void Hash(ReadOnlySpan<byte> data, Span<byte> destination)
@@ -43,70 +46,106 @@ public static class Blake2b256
             throw new ArgumentException($"The digest needs {Size} bytes.", nameof(destination));
         }
 
+        Hash(data, destination, UsesRows);
+    }
+
+    /// <summary>Hashes in rows of four words, or word by word.</summary>
+    internal static void Hash(ReadOnlySpan<byte> data, Span<byte> destination, bool inRows)
+    {
         Span<ulong> state = stackalloc ulong[8];
-        Iv.CopyTo(state);
-        state[0] ^= 0x01010000 ^ Size;
+        for (int i = 0; i < state.Length; i++)
+        {
+            state[i] = InitialState(i);
+        }
 
         ulong counter = 0;
         while (data.Length > BlockSize)
         {
             counter += BlockSize;
-            Compress(state, data[..BlockSize], counter, last: false);
+            Compress(state, data[..BlockSize], counter, last: false, inRows);
             data = data[BlockSize..];
         }
 
         Span<byte> block = stackalloc byte[BlockSize];
-        block.Clear();
         data.CopyTo(block);
-        Compress(state, block, counter + (ulong)data.Length, last: true);
+        block[data.Length..].Clear();
+        Compress(state, block, counter + (ulong)data.Length, last: true, inRows);
         for (int i = 0; i < Size / 8; i++)
         {
             BinaryPrimitives.WriteUInt64LittleEndian(destination[(8 * i)..], state[i]);
         }
     }
 
-    private static void Compress(Span<ulong> state, ReadOnlySpan<byte> block, ulong counter, bool last)
+    /// <summary>Hashes many messages of one length, several at a time where the processor has vectors.</summary>
+    /// <param name="messages">The messages, one after the other.</param>
+    /// <param name="length">Length of each.</param>
+    /// <param name="digests">Receives <see cref="Size"/> bytes for each message; its length tells how many there are.</param>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="digests"/> is no whole number of digests, or <paramref name="messages"/> is not as many messages.
+    /// </exception>
+    public static void HashMany(ReadOnlySpan<byte> messages, int length, Span<byte> digests)
     {
-        Span<ulong> m = stackalloc ulong[16];
-        for (int i = 0; i < 16; i++)
+        ThrowUnlessPaired(messages, length, digests);
+        if (Blake2bLanes512.IsSupported && Arithmetic.Path >= ArithmeticPath.Avx512)
         {
-            m[i] = BinaryPrimitives.ReadUInt64LittleEndian(block[(8 * i)..]);
+            Advance<Blake2bLanes512, Vector512<ulong>>(ref messages, length, ref digests);
         }
 
-        Span<ulong> v = stackalloc ulong[16];
-        state.CopyTo(v);
-        Iv.CopyTo(v[8..]);
-        v[12] ^= counter;
-        v[14] ^= last ? ulong.MaxValue : 0;
-        for (int round = 0; round < 12; round++)
+        if (Blake2bLanes256.IsSupported && Arithmetic.Path >= ArithmeticPath.Avx2)
         {
-            ReadOnlySpan<byte> s = Sigma.Slice(16 * round, 16);
-            Mix(ref v[0], ref v[4], ref v[8], ref v[12], m[s[0]], m[s[1]]);
-            Mix(ref v[1], ref v[5], ref v[9], ref v[13], m[s[2]], m[s[3]]);
-            Mix(ref v[2], ref v[6], ref v[10], ref v[14], m[s[4]], m[s[5]]);
-            Mix(ref v[3], ref v[7], ref v[11], ref v[15], m[s[6]], m[s[7]]);
-            Mix(ref v[0], ref v[5], ref v[10], ref v[15], m[s[8]], m[s[9]]);
-            Mix(ref v[1], ref v[6], ref v[11], ref v[12], m[s[10]], m[s[11]]);
-            Mix(ref v[2], ref v[7], ref v[8], ref v[13], m[s[12]], m[s[13]]);
-            Mix(ref v[3], ref v[4], ref v[9], ref v[14], m[s[14]], m[s[15]]);
+            Advance<Blake2bLanes256, Vector256<ulong>>(ref messages, length, ref digests);
         }
 
-        for (int i = 0; i < 8; i++)
+        // Two lanes are slower than one message in rows.
+        if (Blake2bLanes128.IsSupported && !UsesRows)
         {
-            state[i] ^= v[i] ^ v[i + 8];
+            Advance<Blake2bLanes128, Vector128<ulong>>(ref messages, length, ref digests);
+        }
+
+        HashEach(messages, length, digests);
+    }
+
+    /// <summary>What <see cref="HashMany"/> does without vectors.</summary>
+    internal static void HashEach(ReadOnlySpan<byte> messages, int length, Span<byte> digests)
+    {
+        for (int i = 0; i < digests.Length / Size; i++)
+        {
+            Hash(messages.Slice(i * length, length), digests.Slice(i * Size, Size));
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Mix(ref ulong a, ref ulong b, ref ulong c, ref ulong d, ulong x, ulong y)
+    /// <summary>Word of the state before the first block: no key, sequential, <see cref="Size"/> bytes (RFC 7693 §3.3).</summary>
+    internal static ulong InitialState(int word) => word == 0 ? Iv[0] ^ 0x01010000 ^ Size : Iv[word];
+
+    /// <summary>Bytes of a message in its last block: none only if the message is empty.</summary>
+    internal static int LastBlockLength(int length) => length == 0 ? 0 : ((length - 1) % BlockSize) + 1;
+
+    private static void ThrowUnlessPaired(ReadOnlySpan<byte> messages, int length, Span<byte> digests)
     {
-        a += b + x;
-        d = BitOperations.RotateRight(d ^ a, 32);
-        c += d;
-        b = BitOperations.RotateRight(b ^ c, 24);
-        a += b + y;
-        d = BitOperations.RotateRight(d ^ a, 16);
-        c += d;
-        b = BitOperations.RotateRight(b ^ c, 63);
+        if (digests.Length % Size != 0 || messages.Length != (long)(digests.Length / Size) * length)
+        {
+            throw new ArgumentException($"{messages.Length} bytes are not the messages of {length} bytes for {digests.Length} bytes of digests.", nameof(messages));
+        }
+    }
+
+    private static void Advance<TLanes, TVector>(ref ReadOnlySpan<byte> messages, int length, ref Span<byte> digests)
+        where TLanes : struct, IBlake2bLanes<TVector>
+        where TVector : unmanaged
+    {
+        int hashed = Blake2bGroup<TLanes, TVector>.Hash(messages, length, digests);
+        messages = messages[(hashed * length)..];
+        digests = digests[(hashed * Size)..];
+    }
+
+    private static void Compress(Span<ulong> state, ReadOnlySpan<byte> block, ulong counter, bool last, bool inRows)
+    {
+        if (inRows)
+        {
+            Blake2bRows.Compress(state, block, counter, last);
+        }
+        else
+        {
+            Blake2bWords.Compress(state, block, counter, last);
+        }
     }
 }

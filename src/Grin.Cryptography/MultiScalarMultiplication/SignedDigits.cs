@@ -1,68 +1,67 @@
+using System.Runtime.CompilerServices;
 using Grin.Cryptography.Fields;
 
 namespace Grin.Cryptography.MultiScalarMultiplication;
 
 /// <summary>
-/// A scalar cut into windows of <c>width</c> bits, each a digit of -2^(width-1)..2^(width-1). Half a window's range is added at
-/// every window but the highest beforehand; a digit then is the window's plain bits less that half, without carries.
+/// Cuts halves of scalars into digits of -2^(width-1)..2^(width-1), one per window. Half a window's range is added at every window
+/// but the highest beforehand; a digit then is the window's plain bits less that half, without carries and branches.
 /// </summary>
-internal readonly struct SignedDigits
+internal readonly unsafe ref struct SignedDigits
 {
-    private const int Bits = 256;
+    private readonly WindowPlan _plan;
+    private readonly ulong _biasLow;
+    private readonly ulong _biasHigh;
 
-    private readonly ulong _limb0;
-    private readonly ulong _limb1;
-    private readonly ulong _limb2;
-    private readonly ulong _limb3;
-
-    /// <summary>
-    /// Digits of <paramref name="scalar"/> or, if <paramref name="negative"/>, of its negative: the smaller of the two, so that
-    /// 255 bits remain and the highest digit keeps within its range.
-    /// </summary>
-    public SignedDigits(in Scalar scalar, int width, out bool negative)
+    /// <summary>For the windows of a plan.</summary>
+    public SignedDigits(WindowPlan plan)
     {
-        negative = scalar.IsHigh;
-        Scalar smaller = negative ? -scalar : scalar;
-
-        Span<ulong> bias = stackalloc ulong[Bits / 64];
-        bias.Clear();
-        for (int window = 0; window < Windows(width) - 1; window++)
+        _plan = plan;
+        UInt128 bias = 0;
+        int offset = 0;
+        for (int window = 0; window < plan.Windows - 1; window++)
         {
-            int bit = (window * width) + width - 1;
-            bias[bit >> 6] |= 1UL << bit;
+            offset += plan.Width(window);
+            bias |= UInt128.One << (offset - 1);
         }
 
+        _biasLow = (ulong)bias;
+        _biasHigh = (ulong)(bias >> 64);
+    }
+
+    /// <summary>Writes the digits of a half, lowest window first.</summary>
+    /// <param name="low">Low word of the absolute value.</param>
+    /// <param name="high">High word.</param>
+    /// <param name="negative">Its sign.</param>
+    /// <param name="digits">Where the lowest goes.</param>
+    /// <param name="stride">Distance from one to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write(ulong low, ulong high, bool negative, short* digits, int stride)
+    {
         ulong carry = 0;
-        _limb0 = Limbs.Add(smaller.Limb(0), bias[0], ref carry);
-        _limb1 = Limbs.Add(smaller.Limb(1), bias[1], ref carry);
-        _limb2 = Limbs.Add(smaller.Limb(2), bias[2], ref carry);
-        _limb3 = Limbs.Add(smaller.Limb(3), bias[3], ref carry);
-    }
+        ulong w0 = Limbs.Add(low, _biasLow, ref carry);
+        ulong w1 = Limbs.Add(high, _biasHigh, ref carry);
+        int sign = negative ? -1 : 0;
 
-    /// <summary>Number of digits.</summary>
-    public static int Windows(int width) => ((Bits - 1) / width) + 1;
-
-    /// <summary>The digit worth 2^(window * width).</summary>
-    public int Digit(int window, int width)
-    {
-        int bit = window * width;
-        int shift = bit & 63;
-        ulong bits = Limb(bit >> 6) >> shift;
-        if (shift + width > 64)
+        // The first digit is taken with the carry still above the words, all others after it has come down.
+        int width = _plan.Width(0);
+        int half = 1 << (width - 1);
+        int last = _plan.Windows - 1;
+        int digit = (int)w0 & ((2 * half) - 1);
+        w0 = (w0 >> width) | (w1 << (64 - width));
+        w1 = (w1 >> width) | (carry << (64 - width));
+        for (int window = 0; window < last; window++)
         {
-            bits |= Limb((bit >> 6) + 1) << (64 - shift);
+            digit -= half;
+            *digits = (short)((digit ^ sign) - sign);
+            digits += stride;
+            width = _plan.Width(window + 1);
+            half = 1 << (width - 1);
+            digit = (int)w0 & ((2 * half) - 1);
+            w0 = (w0 >> width) | (w1 << (64 - width));
+            w1 >>= width;
         }
 
-        int digit = (int)bits & ((1 << width) - 1);
-        return bit + width >= Bits ? digit : digit - (1 << (width - 1));
+        *digits = (short)((digit ^ sign) - sign);
     }
-
-    private ulong Limb(int index) => index switch
-    {
-        0 => _limb0,
-        1 => _limb1,
-        2 => _limb2,
-        3 => _limb3,
-        _ => 0,
-    };
 }

@@ -32,7 +32,7 @@ public static class KernelSignature
     /// <param name="weightSeed">32 bytes nobody else can foresee, from the operating system.</param>
     /// <exception cref="ArgumentException">Lengths or counts of the rows, or the length of the seed, are wrong.</exception>
     public static bool VerifyBatch(Rows excesses, Rows messages, Rows signatures, ReadOnlySpan<byte> weightSeed) =>
-        new SignatureBatch(excesses, messages, signatures, weightSeed).Verify(0, excesses.Count);
+        BatchVerification.Verify(new SignatureMembers(excesses, messages, signatures, weightSeed, Arithmetic.Path));
 
     /// <summary>
     /// Ascending indices of the invalid signatures of a batch, by halving it; empty if all are valid. The parameters are those of
@@ -40,5 +40,5 @@ public static class KernelSignature
     /// </summary>
     /// <exception cref="ArgumentException">Lengths or counts of the rows, or the length of the seed, are wrong.</exception>
     public static int[] FindInvalid(Rows excesses, Rows messages, Rows signatures, ReadOnlySpan<byte> weightSeed) =>
-        Bisection.FindInvalid(new SignatureBatch(excesses, messages, signatures, weightSeed), excesses.Count);
+        BatchVerification.FindInvalid(new SignatureMembers(excesses, messages, signatures, weightSeed, Arithmetic.Path));
 }

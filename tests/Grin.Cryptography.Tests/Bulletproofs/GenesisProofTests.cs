@@ -1,5 +1,4 @@
 using Grin.Cryptography.Bulletproofs;
-using Grin.Cryptography.Fields;
 
 namespace Grin.Cryptography.Tests.Bulletproofs;
 
@@ -15,12 +14,12 @@ public sealed class GenesisProofTests
     public void The_transcript_yields_the_challenges_of_the_reference()
     {
         // crypto.md §5.1.
-        Assert.True(ProofChallenges.TryDerive(GenesisBlock.OutputCommitment, GenesisBlock.RangeProof, out ProofChallenges challenges));
-        Assert.Equal("34d84dc278ddd88d6ecf72d74cb2698b09bf6ed987d2c42da9d66e7f94b72fba", Hex(challenges.Y));
-        Assert.Equal("577fc50c293463ab5bd93dcb8395c77fb9bebdc519a5166b560e0fac62fde06b", Hex(challenges.Z));
-        Assert.Equal("b029894f42ac7e290f8cb3b3ae934fbb8c507b0e6056eebe31d8832a01a2c3f3", Hex(challenges.X));
-        Assert.Equal("3693f511f3daca4242ca5abc474bcdc6695a561dcce43f40cabfe9a2b3bdae5b", Hex(challenges.W));
-        Assert.Equal("89b3f2a4f952e3085bd98f111348de1d4ca5c47f71087c60f2667a7d0bcd871f", Hex(challenges.U));
+        ProofEquation proof = ProofEquation.Derive(GenesisBlock.OutputCommitment, GenesisBlock.RangeProof);
+        Assert.Equal("34d84dc278ddd88d6ecf72d74cb2698b09bf6ed987d2c42da9d66e7f94b72fba", proof.Hex(ProofNumbers.Y));
+        Assert.Equal("577fc50c293463ab5bd93dcb8395c77fb9bebdc519a5166b560e0fac62fde06b", proof.Hex(ProofNumbers.Z));
+        Assert.Equal("b029894f42ac7e290f8cb3b3ae934fbb8c507b0e6056eebe31d8832a01a2c3f3", proof.Hex(ProofNumbers.X));
+        Assert.Equal("3693f511f3daca4242ca5abc474bcdc6695a561dcce43f40cabfe9a2b3bdae5b", proof.Hex(ProofNumbers.W));
+        Assert.Equal("89b3f2a4f952e3085bd98f111348de1d4ca5c47f71087c60f2667a7d0bcd871f", proof.Hex(ProofNumbers.U));
         string[] rounds =
         [
             "77a78fc1771258f6df09428eb9b31cc47a6dda6d5215c156884cb6d54ca6a3bd",
@@ -31,14 +30,7 @@ public sealed class GenesisProofTests
         ];
         for (int i = 0; i < rounds.Length; i++)
         {
-            Assert.Equal(rounds[i], Hex(challenges.Rounds[i]));
+            Assert.Equal(rounds[i], proof.Hex(ProofNumbers.Rounds + i));
         }
-    }
-
-    private static string Hex(Scalar scalar)
-    {
-        var bytes = new byte[Scalar.Size];
-        scalar.Write(bytes);
-        return Convert.ToHexStringLower(bytes);
     }
 }

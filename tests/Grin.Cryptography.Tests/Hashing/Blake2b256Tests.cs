@@ -40,6 +40,20 @@ public sealed class Blake2b256Tests
             var expected = new byte[32];
             reference.DoFinal(expected);
             Assert.Equal(Convert.ToHexString(expected), Hash(data));
+            Assert.Equal(Convert.ToHexString(expected), Hash(data, inRows: false));
+        }
+    }
+
+    [Fact]
+    public void In_rows_the_digests_are_those_of_word_by_word()
+    {
+        Assert.SkipUnless(Blake2bRows.IsSupported, "This processor has no AVX2.");
+        var random = new Random(2);
+        for (int length = 0; length < 600; length++)
+        {
+            var data = new byte[length];
+            random.NextBytes(data);
+            Assert.Equal(Hash(data, inRows: false), Hash(data, inRows: true));
         }
     }
 
@@ -47,6 +61,13 @@ public sealed class Blake2b256Tests
     public void A_destination_too_short_is_refused()
     {
         Assert.Throws<ArgumentException>(() => Blake2b256.Hash([], new byte[31]));
+    }
+
+    private static string Hash(ReadOnlySpan<byte> data, bool inRows)
+    {
+        Span<byte> digest = stackalloc byte[Blake2b256.Size];
+        Blake2b256.Hash(data, digest, inRows);
+        return Convert.ToHexString(digest);
     }
 
     private static string Hash(ReadOnlySpan<byte> data)

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Grin.Cryptography.Batches;
+using Grin.Cryptography.Signatures;
 using Grin.Cryptography.Tests.Batches;
 
 namespace Grin.Cryptography.Tests.Signatures;
@@ -14,15 +16,28 @@ internal sealed record SignatureRecord(byte[] Excess, byte[] Message, byte[] Sig
 
     public static SignatureRecord Of(JsonElement vector) => new(vector.Bytes("excess"), vector.Bytes("msg"), vector.Bytes("sig"));
 
-    public static bool VerifyBatch(params IReadOnlyList<SignatureRecord> signatures) =>
-        KernelSignature.VerifyBatch(Excesses(signatures).Rows, Messages(signatures).Rows, Signatures(signatures).Rows, Seed);
+    /// <summary>The verdict on a batch, the same on every path.</summary>
+    public static bool VerifyBatch(params IReadOnlyList<SignatureRecord> signatures)
+    {
+        bool verdict = KernelSignature.VerifyBatch(Excesses(signatures).Rows, Messages(signatures).Rows, Signatures(signatures).Rows, Seed);
+        Assert.All(Arithmetic.Available, path => Assert.Equal(verdict, BatchVerification.Verify(Members(signatures, path))));
+        return verdict;
+    }
 
-    public static int[] FindInvalid(params IReadOnlyList<SignatureRecord> signatures) =>
-        KernelSignature.FindInvalid(Excesses(signatures).Rows, Messages(signatures).Rows, Signatures(signatures).Rows, Seed);
+    /// <summary>The invalid members of a batch, the same on every path.</summary>
+    public static int[] FindInvalid(params IReadOnlyList<SignatureRecord> signatures)
+    {
+        int[] invalid = KernelSignature.FindInvalid(Excesses(signatures).Rows, Messages(signatures).Rows, Signatures(signatures).Rows, Seed);
+        Assert.All(Arithmetic.Available, path => Assert.Equal(invalid, BatchVerification.FindInvalid(Members(signatures, path))));
+        return invalid;
+    }
 
     public bool Verify() => KernelSignature.Verify(Excess, Message, Signature);
 
     public SignatureRecord Copy() => new([.. Excess], [.. Message], [.. Signature]);
+
+    private static SignatureMembers Members(IReadOnlyList<SignatureRecord> signatures, ArithmeticPath path) =>
+        new(Excesses(signatures).Rows, Messages(signatures).Rows, Signatures(signatures).Rows, Seed, path);
 
     private static RowList Excesses(IEnumerable<SignatureRecord> signatures) => new(33, signatures.Select(s => s.Excess));
 
