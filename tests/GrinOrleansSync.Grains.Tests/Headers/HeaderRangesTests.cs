@@ -4,8 +4,10 @@ using Grin.TestData;
 using GrinOrleansSync.Devnet.Peers;
 using GrinOrleansSync.Devnet.Recording;
 using GrinOrleansSync.Grains.Contracts;
+using GrinOrleansSync.Grains.Headers;
 using GrinOrleansSync.Grains.Hosting;
 using GrinOrleansSync.Grains.Tests.Support;
+using GrinOrleansSync.Storage.Objects;
 
 namespace GrinOrleansSync.Grains.Tests.Headers;
 
@@ -77,6 +79,32 @@ public sealed class HeaderRangesTests : IAsyncDisposable
         Assert.True(banned);
         Assert.True(reasons is "header-chain" or "pow" or "header-chain, pow", reasons);
         await AssertAreBlamelessAsync(honest);
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData(1)]
+    [InlineData(600)]
+    public async Task A_silo_lost_with_ranges_under_way_is_followed_by_one_that_goes_on(int lossHeight)
+    {
+        _options.HeaderAnchors = Anchors;
+        var objects = new MemoryObjectStore();
+        await using (HeaderSync lost = await HeaderSync.StartAsync(Chain.Network, _options, objects))
+        {
+            await lost.AddPeerAsync(Chain);
+            await lost.AddPeerAsync(Chain);
+            await lost.RunAsync(lossHeight: (ulong)lossHeight);
+        }
+
+        _sync = await HeaderSync.StartAsync(Chain.Network, _options, objects);
+        Assert.True((await _sync.Chain.GetTipAsync()).Height >= (ulong)lossHeight);
+        await _sync.AddPeerAsync(Chain);
+        await _sync.RunAsync();
+
+        Assert.Equal(Chain.Tip.Hash, (await _sync.Chain.GetTipAsync()).Hash);
+        await foreach (string name in objects.ListAsync(StagedHeaders.Prefix, TestContext.Current.CancellationToken))
+        {
+            Assert.Fail($"{name} is left");
+        }
     }
 
     [Theory(Timeout = 120_000)]

@@ -48,13 +48,21 @@ internal sealed class HeaderSync : IAsyncDisposable
     }
 
     /// <summary>Leases and downloads until no peer claims more work than the best chain has.</summary>
+    /// <param name="room">Ranges under way at most.</param>
+    /// <param name="lossHeight">The silo is lost, with whatever is under way, once the best chain is so high.</param>
     /// <returns>The largest number of ranges that were under way at once.</returns>
-    public async Task<int> RunAsync(int room = 8)
+    public async Task<int> RunAsync(int room = 8, ulong lossHeight = ulong.MaxValue)
     {
         int most = 0;
         var running = new HashSet<Task>();
         while (true)
         {
+            if ((await Chain.GetTipAsync()).Height >= lossHeight)
+            {
+                await _cluster.KillAsync(0);
+                return most;
+            }
+
             running.RemoveWhere(task => task.IsCompleted);
             SiloReport report = await Peers.ReportAsync();
             var request = new HeaderRequest(Silo, report.ClaimedDifficulty, report.ClaimedHeight, report.ServesHeaderSegments, room - running.Count);
