@@ -43,4 +43,11 @@ public interface IHeaderChainGrain : IGrainWithStringKey
     /// <summary>Hashes that tell a peer where our chain stands, newest first.</summary>
     [Alias("locator")]
     Task<ImmutableArray<Hash>> GetLocatorAsync();
+
+    /// <summary>
+    /// Hashes of the best chain between its tip and a height that a peer shares with us, newest first and evenly spread:
+    /// from the answers to a few of them it shows where the peer's chain leaves ours.
+    /// </summary>
+    [Alias("locator-above")]
+    Task<ImmutableArray<Hash>> GetLocatorAboveAsync(ulong height);
 }

@@ -100,23 +100,10 @@ internal sealed partial class HeaderChainGrain(
         return Task.CompletedTask;
     }
 
-    public async Task<ImmutableArray<Hash>> GetLocatorAsync()
-    {
-        while (true)
-        {
-            BlockHeader tip = _chain.Tip;
-            var locator = ImmutableArray.CreateBuilder<Hash>();
-            foreach (ulong height in HeaderLocator.Heights(tip.Height))
-            {
-                locator.Add((await _chain.GetAsync(height))?.Hash ?? Hash.Zero);
-            }
+    public Task<ImmutableArray<Hash>> GetLocatorAsync() => HashesAsync(HeaderLocator.Heights);
 
-            if (_chain.Tip.Hash == tip.Hash)
-            {
-                return locator.ToImmutable();
-            }
-        }
-    }
+    public Task<ImmutableArray<Hash>> GetLocatorAboveAsync(ulong height) =>
+        HashesAsync(tip => HeaderLocator.HeightsAbove(tip, Math.Min(tip, height)));
 
     public async Task<HeaderSubmission> SubmitAsync(HeaderRange range)
     {
@@ -156,6 +143,25 @@ internal sealed partial class HeaderChainGrain(
     }
 
     private static HeaderTip Describe(BlockHeader header) => new(header.Height, header.Hash, header.TotalDifficulty);
+
+    /// <summary>Hashes of the best chain, all of the same one though it may change meanwhile.</summary>
+    private async Task<ImmutableArray<Hash>> HashesAsync(Func<ulong, IReadOnlyList<ulong>> heights)
+    {
+        while (true)
+        {
+            BlockHeader tip = _chain.Tip;
+            var hashes = ImmutableArray.CreateBuilder<Hash>();
+            foreach (ulong height in heights(tip.Height))
+            {
+                hashes.Add((await _chain.GetAsync(height))?.Hash ?? Hash.Zero);
+            }
+
+            if (_chain.Tip.Hash == tip.Hash)
+            {
+                return hashes.ToImmutable();
+            }
+        }
+    }
 
     private async Task JudgeAsync()
     {

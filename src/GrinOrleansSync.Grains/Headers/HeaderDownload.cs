@@ -9,21 +9,27 @@ namespace GrinOrleansSync.Grains.Headers;
 
 /// <summary>
 /// The headers of a lease. Those after our best one come from a peer that claims more work than we have; along a branch that
-/// is lighter at first the same peer is asked on until it is heavier, or the peer has nothing to show for its claim.
+/// is lighter at first the same peer is asked on until it is heavier, or the peer has nothing more to show for its claim.
 /// </summary>
 internal sealed class HeaderDownload(HeaderOffering offering, HeaderRangeDownload ranges, PeerPool pool, HeaderFrauds frauds, TimeProvider time)
 {
+    // Each makes the stretch in which a peer's chain leaves ours nineteen times shorter.
+    private const int MaxSearches = 8;
+
     /// <summary>Runs a lease; null when there was no peer for it, or none delivered.</summary>
     public Task<HeaderSubmission?> RunAsync(HeaderLease lease) => lease.Segment is { } segment ? ranges.RunAsync(lease, segment) : FollowAsync(lease);
 
-    /// <summary>Asks a peer for the headers after the first it knows of a locator and has them judged; bans it for bad ones.</summary>
+    /// <summary>
+    /// Asks a peer for the headers after the first it knows of a locator and has them judged; bans it for bad ones. Gives
+    /// the height of the last header too, that of genesis for none.
+    /// </summary>
     /// <exception cref="PeerFaultException">It did not answer.</exception>
-    public async Task<HeaderSubmission> AskAsync(PeerConnection connection, HeaderLease lease)
+    public async Task<(HeaderSubmission Submission, ulong LastHeight)> AskAsync(PeerConnection connection, HeaderLease lease)
     {
         IReadOnlyList<BlockHeader> headers = await connection.GetHeadersAsync(lease.Locator, CancellationToken.None).ConfigureAwait(false);
         if (headers.Count == 0)
         {
-            return new HeaderSubmission(lease.Tip, Progressed: false, null);
+            return (new HeaderSubmission(lease.Tip, Progressed: false, null), 0);
         }
 
         (int good, RuleViolation? violation) = await offering.CheckAsync(headers).ConfigureAwait(false);
@@ -36,7 +42,7 @@ internal sealed class HeaderDownload(HeaderOffering offering, HeaderRangeDownloa
             await offering.BanAsync(connection.RemoteEndPoint, submission.Violation).ConfigureAwait(false);
         }
 
-        return submission;
+        return (submission, headers[^1].Height);
     }
 
     private async Task<HeaderSubmission?> FollowAsync(HeaderLease lease)
@@ -72,18 +78,31 @@ internal sealed class HeaderDownload(HeaderOffering offering, HeaderRangeDownloa
     }
 
     /// <summary>
-    /// Asks on along a branch while it grows and is not heavier, up to the height that the peer claims: what a claim of more
-    /// work can cost is bounded by the headers that the peer must have for it.
+    /// Finds where the peer's chain leaves ours, and asks on along it while it grows and is not heavier, up to the height
+    /// that the peer claims: what a claim of more work can cost is bounded by the headers that the peer must have for it.
     /// </summary>
     private async Task<HeaderSubmission> FollowAsync(PeerConnection connection, HeaderLease lease)
     {
-        HeaderSubmission submission = await AskAsync(connection, lease).ConfigureAwait(false);
+        (HeaderSubmission submission, ulong last) = await AskAsync(connection, lease).ConfigureAwait(false);
         ulong reached = 0;
-        while (submission is { Progressed: false, Violation: null, Branch: { } branch } && branch.Height > reached && branch.Height < connection.Remote.Tip.Height)
+        for (int searches = 0; searches < MaxSearches && submission is { Progressed: false, Violation: null } && last > reached && last < connection.Remote.Tip.Height;)
         {
-            reached = branch.Height;
-            ImmutableArray<Hash> locator = [branch.Hash, .. lease.Locator.Take(HeaderLocator.MaxEntries - 1)];
-            submission = await AskAsync(connection, lease with { Locator = locator }).ConfigureAwait(false);
+            ImmutableArray<Hash> locator;
+            if (submission.Branch is { } branch)
+            {
+                (reached, last) = (branch.Height, branch.Height);
+                locator = [branch.Hash, .. lease.Locator.Take(HeaderLocator.MaxEntries - 1)];
+            }
+            else
+            {
+                // All of it was ours already: the branch begins further up.
+                searches++;
+                reached = last;
+                locator = await offering.Chain.GetLocatorAboveAsync(last).ConfigureAwait(false);
+            }
+
+            (submission, last) = await AskAsync(connection, lease with { Locator = locator }).ConfigureAwait(false);
+            last = submission.Branch?.Height ?? last;
         }
 
         return submission;

@@ -88,6 +88,25 @@ public sealed class HeaderForkTests : IAsyncDisposable
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task A_branch_that_begins_beyond_the_first_answer_is_found()
+    {
+        // From the one hash of the locator below the fork, genesis, the peer answers 512 headers that are all ours.
+        IReadOnlyList<BlockHeader> ours = [.. SyntheticChains.Longer, .. More(SyntheticChains.Longer, 400)];
+        IReadOnlyList<BlockHeader> theirs = SyntheticHeaders.Branch(SyntheticChains.Network, ours, 570, 1100, seed: 31);
+        Assert.DoesNotContain(HeaderLocator.Heights(1600), height => height is > 0 and <= 570);
+        _sync = await HeaderSync.StartAsync(SyntheticChains.Network);
+        ChainPeer first = await _sync.AddPeerAsync(RecordedChain.OfHeaders(SyntheticChains.Network, ours));
+        await _sync.RunAsync();
+        await AssertIsOnAsync(ours);
+
+        ChainPeer second = await _sync.AddPeerAsync(RecordedChain.OfHeaders(SyntheticChains.Network, theirs));
+        await _sync.RunAsync();
+
+        await AssertIsOnAsync(theirs);
+        await AssertAreBlamelessAsync(first, second);
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task A_heavier_branch_with_a_bad_header_does_not_win_and_its_sender_is_named()
     {
         _sync = await HeaderSync.StartAsync(SyntheticChains.Network);
@@ -114,6 +133,12 @@ public sealed class HeaderForkTests : IAsyncDisposable
 
         await AssertIsOnAsync(SyntheticChains.Longer);
         Assert.Equal((true, "fraud-height"), await _sync.PeerAsync(liar));
+    }
+
+    private static BlockHeader[] More(IReadOnlyList<BlockHeader> chain, int count)
+    {
+        using var headers = new SyntheticHeaders(SyntheticChains.Network, chain, seed: 30);
+        return [.. headers.Next(count)];
     }
 
     private async Task AssertIsOnAsync(IReadOnlyList<BlockHeader> headers) =>
