@@ -31,6 +31,7 @@ internal static class RunCommand
         options.Follow = true;
         Network network = NetworkChoice.Read(Require(configuration, "Network"));
         PeerChoice.Apply(options, network, configuration.GetSection("Peers").GetChildren().Select(peer => peer.Value ?? ""));
+        AnchorFile.ApplyDefault(options, network);
         await using FileObjectStore objects = await DataFolderSync.OpenAsync(network, Require(configuration, "Data"), cancellationToken);
         await using LocalSilo silo = await LocalSilo.StartAsync(network, objects, options, logging => LogLines.To(logging, LogLevel.Information), cancellationToken);
         await silo.Sync.StartAsync();
