@@ -24,11 +24,11 @@ internal static class ShortRun
         {
             MadeProofs.Instance.Write(proofs);
             report.WriteLine($"{"work",-32} {"path",-9} {"µs each",12} {"a second",14} {"C as Grin builds it",20} {"C at its best",14}");
-            foreach ((ArithmeticPath path, string? setting) in PathProcess.Settings)
+            foreach ((ArithmeticPath path, string? setting, string value) in PathProcess.Settings)
             {
                 if (setting is null || Arithmetic.Available.Contains(path))
                 {
-                    foreach (MeasuredRow row in PathProcess.Run(setting, proofs))
+                    foreach (MeasuredRow row in PathProcess.Run(setting, value, proofs))
                     {
                         Print(report, row);
                     }
