@@ -125,7 +125,7 @@ internal sealed partial class SyncWorker(
         try
         {
             ulong height = (lease.Segment * HeaderPlan.RangeLength) ?? lease.Tip.Height;
-            ISegmentGrain range = grains.GetGrain<ISegmentGrain>(GrainKeys.HeaderRange(network.GenesisHash, height, lease.Locator.FirstOrDefault()));
+            ISegmentGrain range = grains.GetGrain<ISegmentGrain>(GrainKeys.HeaderRange(network.GenesisHash, height, lease.Tip.Hash));
             done = await range.RunHeadersAsync(lease) is not null;
         }
         finally

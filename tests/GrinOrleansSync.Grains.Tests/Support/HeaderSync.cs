@@ -100,7 +100,7 @@ internal sealed class HeaderSync : IAsyncDisposable
 
     private async Task RunAsync(HeaderLease lease)
     {
-        ISegmentGrain grain = _cluster.On(0).GetGrain<ISegmentGrain>(GrainKeys.HeaderRange(_network.GenesisHash, (lease.Segment * 512) ?? lease.Tip.Height, lease.Locator.FirstOrDefault()));
+        ISegmentGrain grain = _cluster.On(0).GetGrain<ISegmentGrain>(GrainKeys.HeaderRange(_network.GenesisHash, (lease.Segment * 512) ?? lease.Tip.Height, lease.Tip.Hash));
         if (await grain.RunHeadersAsync(lease) is null || lease.Segment is null)
         {
             await Chain.ReleaseAsync(Silo, lease);
