@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Grin.Cryptography.Fields.Lanes;
 using Grin.Cryptography.Fields;
+using Grin.Cryptography.Fields.Lanes;
 
 namespace Grin.Cryptography.Curve;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Grin.Cryptography.Curve;
-using Grin.Cryptography.Fields.Lanes;
 using Grin.Cryptography.Fields;
+using Grin.Cryptography.Fields.Lanes;
 
 namespace Grin.Cryptography.MultiScalarMultiplication;
 

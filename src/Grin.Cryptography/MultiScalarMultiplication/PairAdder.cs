@@ -2,8 +2,8 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using Grin.Cryptography.Curve;
-using Grin.Cryptography.Fields.Lanes;
 using Grin.Cryptography.Fields;
+using Grin.Cryptography.Fields.Lanes;
 using Grin.Cryptography.Memory;
 
 namespace Grin.Cryptography.MultiScalarMultiplication;
