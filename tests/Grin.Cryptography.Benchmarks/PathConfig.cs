@@ -11,7 +11,7 @@ public sealed class PathConfig : ManualConfig
     /// <summary>The jobs.</summary>
     public PathConfig()
     {
-        foreach ((ArithmeticPath path, string? setting) in PathProcess.Settings)
+        foreach ((ArithmeticPath path, string? setting, string value) in PathProcess.Settings)
         {
             if (setting is null)
             {
@@ -19,7 +19,7 @@ public sealed class PathConfig : ManualConfig
             }
             else if (Arithmetic.Available.Contains(path))
             {
-                AddJob(Job.Default.WithRuntime(CoreRuntime.Core10_0).WithEnvironmentVariable(setting, "0").WithId(path.ToString()));
+                AddJob(Job.Default.WithRuntime(CoreRuntime.Core10_0).WithEnvironmentVariable(setting, value).WithId(path.ToString()));
             }
         }
     }

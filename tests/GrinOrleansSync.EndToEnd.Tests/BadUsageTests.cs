@@ -31,6 +31,7 @@ public sealed class BadUsageTests : IDisposable
     [InlineData("demo --range-proof-height 12", "range proof", "--help")]
     [InlineData("demo --kernel-height 99", "heights are at most 15", "--help")]
     [InlineData("demo --output-height high", "'high' is no value for --output-height", "real nodes serve")]
+    [InlineData("demo --header-anchors no-such-file", "'no-such-file' is no value for --header-anchors", "height 512·k")]
     [InlineData("demo --window 0", "'0' is no value for --window", "Segments in flight")]
     [InlineData("demo --give-up-after soon", "'soon' is no value for --give-up-after", "Seconds")]
     [InlineData("demo --give-up-after -1", "'-1' is no value for --give-up-after", "Seconds")]

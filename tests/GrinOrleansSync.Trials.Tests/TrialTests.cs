@@ -1,5 +1,6 @@
 using Grin.TestData;
 using GrinOrleansSync.Trials.Flips;
+using GrinOrleansSync.Trials.Headers;
 using GrinOrleansSync.Trials.Kills;
 
 namespace GrinOrleansSync.Trials.Tests;
@@ -33,6 +34,22 @@ public sealed class TrialTests(ITestOutputHelper output)
         {
             await new FlipTrial(
                 new TrialOptions { Name = "flips", Chain = Chain, Places = 40, PlacesPerRepair = 20 },
+                report).RunAsync(TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            output.WriteLine(report.ToString());
+        }
+    }
+
+    [Fact]
+    public async Task Headers_from_many_peers_some_lying_are_those_of_the_chain()
+    {
+        using var report = new StringWriter();
+        try
+        {
+            await new HeaderTrial(
+                new TrialOptions { Name = "headers", Chain = "", Headers = 4000, Latency = 5, Peers = 8 },
                 report).RunAsync(TestContext.Current.CancellationToken);
         }
         finally

@@ -10,6 +10,7 @@ internal sealed class HostProcess : IDisposable
 
     private readonly Process _process;
     private readonly StringBuilder _log = new();
+    private readonly List<(string Line, long Timestamp, TimeSpan ProcessorTime)> _marks = [];
     private readonly Task<string> _output;
     private readonly Task _sampling;
 
@@ -21,6 +22,7 @@ internal sealed class HostProcess : IDisposable
             lock (_log)
             {
                 _log.AppendLine(line.Data);
+                _marks.Add((line.Data ?? "", Stopwatch.GetTimestamp(), LookAtProcessorTime()));
             }
         };
         process.BeginErrorReadLine();
@@ -40,6 +42,17 @@ internal sealed class HostProcess : IDisposable
             {
                 return _log.ToString();
             }
+        }
+    }
+
+    /// <summary>Time that passed, and processor time that was used, between the first lines of the log with these words.</summary>
+    public (TimeSpan Passed, TimeSpan Used) Between(string first, string last)
+    {
+        lock (_log)
+        {
+            (_, long start, TimeSpan usedBefore) = _marks.Find(mark => mark.Line.Contains(first, StringComparison.Ordinal));
+            (_, long end, TimeSpan usedAfter) = _marks.Find(mark => mark.Line.Contains(last, StringComparison.Ordinal));
+            return (Stopwatch.GetElapsedTime(start, end), usedAfter - usedBefore);
         }
     }
 
@@ -113,20 +126,26 @@ internal sealed class HostProcess : IDisposable
         return Process.Start(start)!;
     }
 
-    // A process that has ended tells its processor time no more.
     private async Task SampleAsync()
+    {
+        while (!_process.HasExited)
+        {
+            LookAtProcessorTime();
+            await Task.Delay(SampleInterval);
+        }
+    }
+
+    private TimeSpan LookAtProcessorTime()
     {
         try
         {
-            while (!_process.HasExited)
-            {
-                ProcessorTime = _process.TotalProcessorTime;
-                await Task.Delay(SampleInterval);
-            }
+            ProcessorTime = _process.TotalProcessorTime;
         }
         catch (InvalidOperationException)
         {
-            // It ended between the question and the look.
+            // It has ended and tells its processor time no more.
         }
+
+        return ProcessorTime;
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using GrinOrleansSync.Trials;
 using GrinOrleansSync.Trials.Flips;
+using GrinOrleansSync.Trials.Headers;
 using GrinOrleansSync.Trials.Kills;
 
 if (TrialOptions.Parse(args, out string error) is not { } options)
@@ -19,6 +20,7 @@ try
     {
         "kills" => new KillTrial(options, report).RunAsync(CancellationToken.None),
         "flips" => new FlipTrial(options, report).RunAsync(CancellationToken.None),
+        "headers" => new HeaderTrial(options, report).RunAsync(CancellationToken.None),
         "memory" => MemoryTrial.RunAsync(options, report, CancellationToken.None),
         _ => SpeedTrial.RunAsync(options, report, CancellationToken.None),
     });

@@ -7,17 +7,18 @@ namespace GrinOrleansSync.Trials;
 internal sealed record TrialOptions
 {
     public const string Usage =
-        "usage: GrinOrleansSync.Trials kills|flips|memory|speed [--seed S] [--chain DIR] [--peers N] "
-        + "[--times N (kills)] [--bandwidth BYTES_PER_S of each peer (kills)] [--places N (flips)]";
+        "usage: GrinOrleansSync.Trials kills|flips|memory|speed|headers [--seed S] [--chain DIR] [--peers N] "
+        + "[--times N (kills)] [--bandwidth BYTES_PER_S of each peer (kills)] [--places N (flips)] "
+        + "[--headers N (headers)] [--latency MS (headers)]";
 
-    private static readonly string[] Names = ["kills", "flips", "memory", "speed"];
+    private static readonly string[] Names = ["kills", "flips", "memory", "speed", "headers"];
 
     public required string Name { get; init; }
 
     /// <summary>Everything random follows from it.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Folder of the recorded chain; by default the largest there is.</summary>
+    /// <summary>Folder of the recorded chain; by default the largest there is, for headers one made for the trial.</summary>
     public string Chain { get; init; } = TestVectors.Find("chains/devnet-5000") ?? TestVectors.Get("chains/devnet-1100");
 
     public int Peers { get; init; } = 4;
@@ -37,6 +38,12 @@ internal sealed record TrialOptions
     /// <summary>After how many places one is repaired by a sync.</summary>
     public int PlacesPerRepair { get; init; } = 25;
 
+    /// <summary>Headers of the chain that is synced.</summary>
+    public int Headers { get; init; } = 1_000_000;
+
+    /// <summary>Milliseconds that everything a peer sends is under way.</summary>
+    public int Latency { get; init; } = 50;
+
     /// <summary>Reads the command line; <paramref name="error"/> names the option that is wrong.</summary>
     public static TrialOptions? Parse(string[] args, out string error)
     {
@@ -47,6 +54,7 @@ internal sealed record TrialOptions
         }
 
         var options = new TrialOptions { Name = args[0] };
+        options = args[0] == "headers" ? options with { Peers = 8, Chain = "" } : options;
         for (int i = 1; i < args.Length; i += 2)
         {
             string value = i + 1 < args.Length ? args[i + 1] : "";
@@ -58,6 +66,8 @@ internal sealed record TrialOptions
                 "--peers" when number is > 0 and <= 64 => options with { Peers = number },
                 "--times" when number > 0 => options with { Times = number },
                 "--bandwidth" when number > 0 => options with { Bandwidth = number },
+                "--headers" when number > 2000 => options with { Headers = number },
+                "--latency" when number >= 0 => options with { Latency = number },
                 "--places" when number > 0 => options with { Places = number },
                 _ => null,
             };

@@ -25,4 +25,25 @@ public static class HeaderLocator
         heights.Add(0);
         return heights;
     }
+
+    /// <summary>Heights from the tip down to one, evenly spread, newest first; that one is the last.</summary>
+    /// <param name="tipHeight">Where to begin.</param>
+    /// <param name="height">Where to end, at most the tip.</param>
+    public static IReadOnlyList<ulong> HeightsAbove(ulong tipHeight, ulong height)
+    {
+        var heights = new List<ulong>(MaxEntries);
+        ulong distance = tipHeight - height;
+        for (ulong left = MaxEntries - 1; left > 0; left--)
+        {
+            // In 128 bits, since heights are claims.
+            ulong next = height + (ulong)((UInt128)distance * left / (MaxEntries - 1));
+            if (next > height && (heights.Count == 0 || next < heights[^1]))
+            {
+                heights.Add(next);
+            }
+        }
+
+        heights.Add(height);
+        return heights;
+    }
 }

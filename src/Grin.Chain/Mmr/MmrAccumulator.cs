@@ -49,17 +49,27 @@ public sealed class MmrAccumulator
     public void Append(ReadOnlySpan<byte> leaf) => AppendHash(MmrHash.Leaf(Size, leaf));
 
     /// <summary>Appends a leaf by its hash, which covers its position (<see cref="Size"/>).</summary>
-    public void AppendHash(Hash leafHash)
+    public void AppendHash(Hash leafHash) => AppendSubtree(0, leafHash);
+
+    /// <summary>Appends 2^<paramref name="height"/> leaves at once by the root of the subtree that they fill (<see cref="MmrSubtree"/>).</summary>
+    /// <exception cref="ArgumentException">The next leaf is not the first of a subtree of that height.</exception>
+    public void AppendSubtree(int height, Hash root)
     {
-        ulong position = Size;
-        Hash node = leafHash;
-        for (ulong trees = LeafCount; (trees & 1) != 0; trees >>= 1)
+        ulong leaves = 1UL << height;
+        if (LeafCount % leaves != 0)
+        {
+            throw new ArgumentException($"No subtree of height {height} begins at leaf {LeafCount}.", nameof(height));
+        }
+
+        ulong position = MmrSubtree.Position(LeafCount, height);
+        Hash node = root;
+        for (ulong trees = LeafCount >> height; (trees & 1) != 0; trees >>= 1)
         {
             position++;
             node = MmrHash.Parent(position, _peaks[--_peakCount], node);
         }
 
         _peaks[_peakCount++] = node;
-        LeafCount++;
+        LeafCount += leaves;
     }
 }

@@ -23,15 +23,7 @@ internal sealed class KernelSegmentRules(NetworkParameters network)
         ulong answered = CheckHistory(proven, blocks, violations);
         CheckLocks(proven, blocks, nrdKernels, violations);
 
-        int[] rows = [.. Enumerable.Range(0, segment.LeafCount)];
-        var excesses = new Rows(segment.Leaves, TxKernel.Size, TxKernel.ExcessOffset, TxKernel.ExcessSize, rows);
-        CheckSignatures(proven, blocks, excesses, rows, weightSeed, violations);
-        if (!PointSum.TryOfCommitments(excesses, out PointSum sum, out int bad))
-        {
-            violations.Add(new RuleViolation(Rule.KernelSums, Place(proven, blocks, bad), "the excess is no point of the curve"));
-            sum = PointSum.Infinity;
-        }
-
+        PointSum sum = CheckSignatures(proven, blocks, weightSeed, violations);
         var result = new SegmentResult
         {
             Id = new StateSegmentId(SegmentKind.Kernel, segment.Id),
@@ -114,15 +106,13 @@ internal sealed class KernelSegmentRules(NetworkParameters network)
         }
     }
 
-    private static void CheckSignatures(
-        ProvenSegment proven,
-        KernelBlocks blocks,
-        Rows excesses,
-        int[] rows,
-        ReadOnlySpan<byte> weightSeed,
-        ImmutableArray<RuleViolation>.Builder violations)
+    /// <summary>Checks the signatures and sums the excesses up.</summary>
+    private static PointSum CheckSignatures(
+        ProvenSegment proven, KernelBlocks blocks, ReadOnlySpan<byte> weightSeed, ImmutableArray<RuleViolation>.Builder violations)
     {
         Segment segment = proven.Segment;
+        int[] rows = [.. Enumerable.Range(0, segment.LeafCount)];
+        var excesses = new Rows(segment.Leaves, TxKernel.Size, TxKernel.ExcessOffset, TxKernel.ExcessSize, rows);
         var messages = new byte[segment.LeafCount * TxKernel.MessageSize];
         foreach (int row in rows)
         {
@@ -133,11 +123,21 @@ internal sealed class KernelSegmentRules(NetworkParameters network)
             excesses,
             new Rows(messages, TxKernel.MessageSize, 0, TxKernel.MessageSize, rows),
             new Rows(segment.Leaves, TxKernel.Size, TxKernel.SignatureOffset, TxKernel.SignatureSize, rows),
-            weightSeed);
-        if (invalid.Length > 0)
+            weightSeed,
+            out PointSum sum);
+        if (invalid.Length == 0)
         {
-            violations.Add(new RuleViolation(Rule.KernelSignature, Place(proven, blocks, invalid[0]), $"{invalid.Length} signatures of the segment do not verify, this is the first"));
+            return sum;
         }
+
+        violations.Add(new RuleViolation(Rule.KernelSignature, Place(proven, blocks, invalid[0]), $"{invalid.Length} signatures of the segment do not verify, this is the first"));
+        if (!PointSum.TryOfCommitments(excesses, out sum, out int bad))
+        {
+            violations.Add(new RuleViolation(Rule.KernelSums, Place(proven, blocks, bad), "the excess is no point of the curve"));
+            sum = PointSum.Infinity;
+        }
+
+        return sum;
     }
 
     private static RulePlace Place(ProvenSegment proven, KernelBlocks blocks, int row)

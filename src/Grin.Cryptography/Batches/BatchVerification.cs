@@ -1,6 +1,20 @@
 namespace Grin.Cryptography.Batches;
 
 /// <summary>Checks members batch by batch.</summary>
+/// <remarks>
+/// <para>
+/// Every member claims that a sum of points times scalars is infinity. A batch multiplies each claim by a random weight of 128 bits
+/// (<see cref="BatchWeights"/>) and adds them up: one multi-scalar multiplication instead of many, in which points that all members
+/// share count once. The order of the curve is prime, so a false claim stays false whatever its weight, and false claims cancel
+/// each other for one in 2^128 choices of the weights at most; these are not known before the members are fixed.
+/// </para>
+/// <para>
+/// Reading (<see cref="IMembers.Read"/>) takes the bytes apart and drops malformed members; a batch with such a member is not valid,
+/// and nothing is multiplied to find it. The others are found by <see cref="Bisection"/>. Batches are large, as a multi-scalar
+/// multiplication costs less per point the more points it has, but bounded: memory stays with the thread, and a verdict on the first
+/// batch of many is not long in coming.
+/// </para>
+/// </remarks>
 internal static class BatchVerification
 {
     /// <summary>Whether all members are valid.</summary>

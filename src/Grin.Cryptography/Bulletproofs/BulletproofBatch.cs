@@ -118,7 +118,7 @@ internal sealed unsafe class BulletproofBatch : IBatch
     }
 
     /// <summary>Takes the x of a proof's points and of its commitment; false unless the commitment is encoded as one.</summary>
-    internal static bool TryReadPoints(ReadOnlySpan<byte> commitment, ReadOnlySpan<byte> proof, Span<AffinePoint> points, Span<byte> signs)
+    private static bool TryReadPoints(ReadOnlySpan<byte> commitment, ReadOnlySpan<byte> proof, Span<AffinePoint> points, Span<byte> signs)
     {
         for (int i = 0; i < ProofLayout.FirstPointCount; i++)
         {

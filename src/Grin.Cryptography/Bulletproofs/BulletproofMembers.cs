@@ -31,7 +31,7 @@ internal readonly ref struct BulletproofMembers : IMembers
     public int Count => _proofs.Count;
 
     /// <inheritdoc/>
-    public int MaxTogether => BulletproofBatch.MaxMembers;
+    public int MaxTogether => _path == ArithmeticPath.Portable ? BulletproofBatch.MaxMembers / 2 : BulletproofBatch.MaxMembers;
 
     /// <inheritdoc/>
     public IBatch Read(int start, int count)

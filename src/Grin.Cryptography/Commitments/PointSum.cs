@@ -17,7 +17,8 @@ public readonly struct PointSum : IEquatable<PointSum>
 
     private readonly AffinePoint _point;
 
-    private PointSum(in AffinePoint point) => _point = point;
+    /// <summary>The sum that a point is.</summary>
+    internal PointSum(in AffinePoint point) => _point = point;
 
     /// <summary>The sum of nothing.</summary>
     public static PointSum Infinity => default;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Grin.Cryptography.Fields;
 using Grin.Cryptography.Fields.Lanes;
 
@@ -27,6 +28,7 @@ internal static unsafe class PointLifting
         _ => LiftAll<FieldLanesPortable>(points, negate),
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int LiftAll<TField>(Span<AffinePoint> points, ReadOnlySpan<byte> negate)
         where TField : unmanaged, IFieldLanes<TField>
     {
@@ -62,6 +64,7 @@ internal static unsafe class PointLifting
     }
 
     /// <summary>Lifts a group in place and tells, a bit each, which points there are not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ulong Lift<TField>(AffinePoint* points, ulong negated, TField* lanes, TField* seven)
         where TField : unmanaged, IFieldLanes<TField>
     {
@@ -128,6 +131,7 @@ internal static unsafe class PointLifting
     }
 
     /// <summary><paramref name="start"/> squared so many times, times <paramref name="factor"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Chain<TField>(TField* result, TField* start, int squarings, TField* factor)
         where TField : unmanaged, IFieldLanes<TField>
     {

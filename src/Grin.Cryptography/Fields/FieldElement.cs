@@ -143,7 +143,7 @@ internal readonly struct FieldElement : IEquatable<FieldElement>
     }
 
     /// <summary>The product; <paramref name="product"/> may be one of the factors.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(in FieldElement a, in FieldElement b, out FieldElement product)
     {
         Limbs.Multiply(
@@ -153,7 +153,7 @@ internal readonly struct FieldElement : IEquatable<FieldElement>
     }
 
     /// <summary>The square; <paramref name="square"/> may be <paramref name="a"/>.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Square(in FieldElement a, out FieldElement square)
     {
         Limbs.Square(

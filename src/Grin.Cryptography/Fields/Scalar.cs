@@ -117,7 +117,7 @@ internal readonly struct Scalar : IEquatable<Scalar>
 
     public static Scalar operator -(in Scalar a) => default(Scalar) - a;
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static Scalar operator *(in Scalar a, in Scalar b)
     {
         Limbs.Multiply(

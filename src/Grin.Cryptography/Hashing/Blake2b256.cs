@@ -35,6 +35,8 @@ public static class Blake2b256
         14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3,
     ];
 
+    private static bool UsesRows => Blake2bRows.IsSupported && Arithmetic.Path >= ArithmeticPath.Avx2;
+
     /// <summary>Hashes <paramref name="data"/> into the first 32 bytes of <paramref name="destination"/>.</summary>
     /// <exception cref="ArgumentException"><paramref name="destination"/> is shorter than <see cref="Size"/>.</exception>
     public static void Hash(ReadOnlySpan<byte> data, Span<byte> destination)
@@ -44,7 +46,7 @@ public static class Blake2b256
             throw new ArgumentException($"The digest needs {Size} bytes.", nameof(destination));
         }
 
-        Hash(data, destination, Blake2bRows.IsSupported);
+        Hash(data, destination, UsesRows);
     }
 
     /// <summary>Hashes in rows of four words, or word by word.</summary>
@@ -84,18 +86,18 @@ public static class Blake2b256
     public static void HashMany(ReadOnlySpan<byte> messages, int length, Span<byte> digests)
     {
         ThrowUnlessPaired(messages, length, digests);
-        if (Blake2bLanes512.IsSupported)
+        if (Blake2bLanes512.IsSupported && Arithmetic.Path >= ArithmeticPath.Avx512)
         {
             Advance<Blake2bLanes512, Vector512<ulong>>(ref messages, length, ref digests);
         }
 
-        if (Blake2bLanes256.IsSupported)
+        if (Blake2bLanes256.IsSupported && Arithmetic.Path >= ArithmeticPath.Avx2)
         {
             Advance<Blake2bLanes256, Vector256<ulong>>(ref messages, length, ref digests);
         }
 
         // Two lanes are slower than one message in rows.
-        if (Blake2bLanes128.IsSupported && !Blake2bRows.IsSupported)
+        if (Blake2bLanes128.IsSupported && !UsesRows)
         {
             Advance<Blake2bLanes128, Vector128<ulong>>(ref messages, length, ref digests);
         }

@@ -26,12 +26,12 @@ internal static class Sha256Lanes
             throw new ArgumentException($"{messages.Length} bytes are not the messages of {length} bytes for {digests.Length} bytes of digests.", nameof(messages));
         }
 
-        if (Sha256Lanes512.IsSupported)
+        if (Sha256Lanes512.IsSupported && Arithmetic.Path >= ArithmeticPath.Avx512)
         {
             Advance<Sha256Lanes512, Vector512<uint>>(ref messages, length, ref digests);
         }
 
-        if (Sha256Lanes256.IsSupported)
+        if (Sha256Lanes256.IsSupported && Arithmetic.Path >= ArithmeticPath.Avx2)
         {
             Advance<Sha256Lanes256, Vector256<uint>>(ref messages, length, ref digests);
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Grin.Cryptography.Curve;
 using Grin.Cryptography.Fields;
 using Grin.Cryptography.Fields.Lanes;
@@ -57,6 +58,7 @@ internal readonly unsafe ref struct BucketMethod<TField>
     }
 
     /// <summary>Copies the points and makes their images.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Place(ReadOnlySpan<AffinePoint> points)
     {
         _points[0] = Generators.G;
@@ -75,6 +77,7 @@ internal readonly unsafe ref struct BucketMethod<TField>
     }
 
     /// <summary>The digits of all halves: of the points in front, of the images behind them. Points at infinity get zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private short* Cut(ReadOnlySpan<AffinePoint> points, ReadOnlySpan<Scalar> scalars)
     {
         int halves = 2 * _terms;
@@ -97,6 +100,7 @@ internal readonly unsafe ref struct BucketMethod<TField>
         return digits;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private JacobianPoint SumBuckets(short* digits)
     {
         uint* references = _workspace.References.Take(_plan.Buckets);
@@ -124,6 +128,7 @@ internal readonly unsafe ref struct BucketMethod<TField>
     }
 
     /// <summary>Lays out the entries of a window, sorted by absolute digit (a counting sort); those with digit 0 are left out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Sort(short* digits, int buckets)
     {
         int halves = 2 * _terms;
@@ -150,6 +155,7 @@ internal readonly unsafe ref struct BucketMethod<TField>
         return next;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Lay(short* digits, int count, int firstPoint, int* positions, ulong* entries)
     {
         uint reference = (uint)firstPoint << 1;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Grin.Cryptography.Curve;
 using Grin.Cryptography.Fields.Lanes;
 using Grin.Cryptography.Memory;
@@ -40,6 +41,7 @@ internal sealed unsafe class ListAdder<TField>
     /// <param name="count">Number of entries, none of a point at infinity.</param>
     /// <param name="nextPoint">Index of the first point that may be overwritten by sums, <see cref="SumsOf"/> in number.</param>
     /// <returns>Number of entries left.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Sum(AffinePoint* points, int count, int nextPoint)
     {
         uint* pairs = _pairs.Take(count + (2 * PairAdder<TField>.Multiple));
@@ -72,6 +74,7 @@ internal sealed unsafe class ListAdder<TField>
     /// Pairs the entries two by two, from the second on if <paramref name="shifted"/>, and writes what the next round has: an entry
     /// for each pair of one list, both entries of two. Written without branches, which would be mispredicted half the time.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Pair(int count, bool shifted, int nextPoint, uint* pairs, out int paired)
     {
         ulong* entry = Entries;

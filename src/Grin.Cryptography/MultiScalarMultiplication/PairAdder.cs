@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using Grin.Cryptography.Curve;
 using Grin.Cryptography.Fields;
@@ -39,6 +40,7 @@ internal sealed unsafe class PairAdder<TField>
     /// </param>
     /// <param name="count">Number of pairs.</param>
     /// <param name="sums">Receives the sums; room for a multiple of <see cref="Multiple"/>, apart from the points.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Add(AffinePoint* points, uint* pairs, int count, AffinePoint* sums)
     {
         int padded = (count + Multiple - 1) / Multiple * Multiple;
@@ -60,6 +62,7 @@ internal sealed unsafe class PairAdder<TField>
         return good;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool AddChunk(AffinePoint* points, uint* pairs, int vectors, AffinePoint* sums, bool last)
     {
         var steps = (Step*)_lanes.Take((Arrays * ChunkVectors) + (5 * Strands));
@@ -117,6 +120,7 @@ internal sealed unsafe class PairAdder<TField>
     }
 
     /// <summary>Goes back through the products: the inverse of each difference, then the sum of each pair.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Finish(Step* steps, int vectors, TField* rest, TField* scratch, AffinePoint* sums)
     {
         TField* slope = scratch;

@@ -41,4 +41,22 @@ public static class KernelSignature
     /// <exception cref="ArgumentException">Lengths or counts of the rows, or the length of the seed, are wrong.</exception>
     public static int[] FindInvalid(Rows excesses, Rows messages, Rows signatures, ReadOnlySpan<byte> weightSeed) =>
         BatchVerification.FindInvalid(new SignatureMembers(excesses, messages, signatures, weightSeed, Arithmetic.Path));
+
+    /// <summary>
+    /// As <see cref="FindInvalid(Rows, Rows, Rows, ReadOnlySpan{byte})"/>, and the sum of the excesses, which costs next to nothing here
+    /// and as much as a third of a verification on its own.
+    /// </summary>
+    /// <param name="excesses">Rows of 33 bytes.</param>
+    /// <param name="messages">As many rows of 32 bytes.</param>
+    /// <param name="signatures">As many rows of 64 bytes.</param>
+    /// <param name="weightSeed">32 bytes nobody else can foresee, from the operating system.</param>
+    /// <param name="excessSum">The sum of all excesses if no signature is malformed, and else not of all.</param>
+    /// <exception cref="ArgumentException">Lengths or counts of the rows, or the length of the seed, are wrong.</exception>
+    public static int[] FindInvalid(Rows excesses, Rows messages, Rows signatures, ReadOnlySpan<byte> weightSeed, out PointSum excessSum)
+    {
+        var total = new ExcessTotal();
+        int[] invalid = BatchVerification.FindInvalid(new SignatureMembers(excesses, messages, signatures, weightSeed, Arithmetic.Path, total));
+        excessSum = new PointSum(total.Sum);
+        return invalid;
+    }
 }

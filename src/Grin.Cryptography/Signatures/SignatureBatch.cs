@@ -95,6 +95,17 @@ internal sealed unsafe class SignatureBatch : IBatch
         _ => Sum<ScalarLanesPortable>(start, count),
     };
 
+    /// <summary>The sum of the excesses of all well-formed members, nearly free since they are lifted.</summary>
+    public AffinePoint SumExcesses()
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            _terms[i] = OwnPoints(i)[1];
+        }
+
+        return PointTotal.Of(_terms.AsSpan(0, Count), _path);
+    }
+
     private JacobianPoint Sum<TLanes>(int start, int count)
         where TLanes : unmanaged, IScalarLanes<TLanes>
     {
@@ -124,7 +135,7 @@ internal sealed unsafe class SignatureBatch : IBatch
     }
 
     /// <summary>Takes the x of R and P; false unless they and s are in range.</summary>
-    internal static bool TryReadPoints(ReadOnlySpan<byte> excess, ReadOnlySpan<byte> signature, Span<AffinePoint> points, Span<byte> signs)
+    private static bool TryReadPoints(ReadOnlySpan<byte> excess, ReadOnlySpan<byte> signature, Span<AffinePoint> points, Span<byte> signs)
     {
         bool isInRange = FieldElement.TryRead(signature, out FieldElement nonce) & Scalar.TryRead(signature[FieldElement.Size..], out _);
         isInRange &= PointEncoding.TryReadCommitmentX(excess, out FieldElement x, out signs[1]);

@@ -14,9 +14,11 @@ internal readonly ref struct SignatureMembers : IMembers
     private readonly ReadOnlySpan<byte> _weightSeed;
     private readonly ArithmeticPath _path;
 
-    /// <summary>Members to be checked on a path.</summary>
+    private readonly ExcessTotal? _total;
+
+    /// <summary>Members to be checked on a path; the total receives all excesses that are points.</summary>
     /// <exception cref="ArgumentException">Lengths or counts of the rows, or the length of the seed, are wrong.</exception>
-    public SignatureMembers(Rows excesses, Rows messages, Rows signatures, ReadOnlySpan<byte> weightSeed, ArithmeticPath path)
+    public SignatureMembers(Rows excesses, Rows messages, Rows signatures, ReadOnlySpan<byte> weightSeed, ArithmeticPath path, ExcessTotal? total = null)
     {
         excesses.RequireLength(Commitment.Size, nameof(excesses));
         messages.RequireLength(KernelSignature.MessageSize, nameof(messages));
@@ -29,19 +31,21 @@ internal readonly ref struct SignatureMembers : IMembers
         _signatures = signatures;
         _weightSeed = weightSeed;
         _path = path;
+        _total = total;
     }
 
     /// <inheritdoc/>
     public int Count => _signatures.Count;
 
     /// <inheritdoc/>
-    public int MaxTogether => SignatureBatch.MaxMembers;
+    public int MaxTogether => _path == ArithmeticPath.Portable ? SignatureBatch.MaxMembers / 2 : SignatureBatch.MaxMembers;
 
     /// <inheritdoc/>
     public IBatch Read(int start, int count)
     {
         SignatureBatch batch = _batch ??= new SignatureBatch();
         batch.Read(_excesses.Slice(start, count), _messages.Slice(start, count), _signatures.Slice(start, count), _weightSeed, _path);
+        _total?.Add(batch.SumExcesses());
         return batch;
     }
 }

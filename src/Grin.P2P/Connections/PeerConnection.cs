@@ -66,6 +66,12 @@ public sealed partial class PeerConnection : IAsyncDisposable
     /// <summary>Messages sent within the last 60 s, handshake excluded.</summary>
     public int MessagesInLastMinute => _sent.Count;
 
+    /// <summary>Whether a request for headers by locator is out; a further one waits for it.</summary>
+    public bool AwaitsHeaders => _book.AwaitsHeaders;
+
+    /// <summary>Requests for header segments that may be sent now without waiting.</summary>
+    public int HeaderSegmentRequestsLeft => Math.Max(0, _options.MaxHeaderSegmentRequestsPerMinute - _headerSegmentsAsked.Count);
+
     /// <summary>Whether the peer stalled while it owed an answer and has sent nothing since.</summary>
     public bool IsStalled => _watchdog.IsStalled;
 

@@ -39,6 +39,7 @@ public sealed class ChainPeer : IAsyncDisposable
 
                 // Clients keep to the rate that nodes ask of them; a second brake here would only hide one that does not.
                 MaxMessagesPerMinute = int.MaxValue,
+                MaxIncomingMessagesPerMinute = options.MaxIncomingMessagesPerMinute,
             },
             Refuse = hangsUp ? static _ => true : null,
             FrameFilter = filtered ? _ => new PeerFrameFilter(chain.Network.Parameters, options, faults, bandwidth) : null,

@@ -25,6 +25,9 @@ public sealed record ChainPeerOptions
     /// <summary>How long everything it sends is under way.</summary>
     public TimeSpan Latency { get; init; }
 
+    /// <summary>Messages it takes from a connection in a minute before it hangs up, as nodes do (p2p.md §1.6).</summary>
+    public int MaxIncomingMessagesPerMinute { get; init; } = 500;
+
     /// <summary>The protocol version it announces.</summary>
     public ProtocolVersion Version { get; init; } = ProtocolVersion.Local;
 

@@ -52,6 +52,15 @@ public sealed class RecordedChain
         return found;
     }
 
+    /// <summary>A chain of headers without blocks or state; the horizon is genesis.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="headers">Genesis and every header after it, in order.</param>
+    public static RecordedChain OfHeaders(Network network, IEnumerable<BlockHeader> headers)
+    {
+        var recorded = new RecordedHeaders([.. headers]);
+        return new RecordedChain(network, recorded, recorded.All[0], null, []);
+    }
+
     /// <summary>Reads a folder off the calling thread.</summary>
     /// <exception cref="RecordedChainException">It is no recorded chain.</exception>
     public static Task<RecordedChain> LoadAsync(string folder, CancellationToken cancellationToken = default) =>

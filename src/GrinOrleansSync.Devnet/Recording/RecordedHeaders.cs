@@ -17,7 +17,7 @@ public sealed class RecordedHeaders
     private readonly ImmutableArray<BlockHeader> _headers;
     private readonly Dictionary<Hash, int> _heights;
 
-    private RecordedHeaders(ImmutableArray<BlockHeader> headers)
+    internal RecordedHeaders(ImmutableArray<BlockHeader> headers)
     {
         _headers = headers;
         _heights = new Dictionary<Hash, int>(headers.Length);

@@ -10,7 +10,7 @@ namespace GrinOrleansSync.Grains.Contracts;
 /// <item><term>sync, header chain, peer book</term><description>genesis hash</description></item>
 /// <item><term>state root</term><description>horizon block hash</description></item>
 /// <item><term>segment</term><description>genesis hash / kind / height / index / horizon hash</description></item>
-/// <item><term>segment of headers</term><description>genesis hash / header / 9 / height before / hash before</description></item>
+/// <item><term>segment of headers</term><description>genesis hash / header / 9 / height before / hash of the best header</description></item>
 /// </list>
 /// </summary>
 public static class GrainKeys
@@ -24,9 +24,9 @@ public static class GrainKeys
     /// <summary>Key of a segment of a state.</summary>
     public static string Segment(Hash genesis, StateSegmentId id, Hash horizon) => $"{genesis}/{id}/{horizon}";
 
-    /// <summary>Key of the range of headers that follows a known one.</summary>
-    public static string HeaderRange(Hash genesis, ulong heightBefore, Hash hashBefore) =>
-        string.Create(CultureInfo.InvariantCulture, $"{genesis}/header/9/{heightBefore}/{hashBefore}");
+    /// <summary>Key of a range of headers beyond the best one, or of those that follow it.</summary>
+    public static string HeaderRange(Hash genesis, ulong heightBefore, Hash best) =>
+        string.Create(CultureInfo.InvariantCulture, $"{genesis}/header/9/{heightBefore}/{best}");
 
     /// <summary>Takes apart what <see cref="Segment"/> made.</summary>
     /// <exception cref="FormatException">It is no such key.</exception>

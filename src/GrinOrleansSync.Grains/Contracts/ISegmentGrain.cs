@@ -1,4 +1,5 @@
 using Grin.Chain.State;
+using Orleans.Concurrency;
 
 namespace GrinOrleansSync.Grains.Contracts;
 
@@ -16,7 +17,10 @@ public interface ISegmentGrain : IGrainWithStringKey
     [Alias("run"), ResponseTimeout("01:00:00")]
     Task<SegmentReport> RunAsync(SegmentHeights heights);
 
-    /// <summary>Gets the headers after a known one and tells the header chain. Stays open while it works.</summary>
-    [Alias("headers"), ResponseTimeout("01:00:00")]
+    /// <summary>
+    /// Gets the headers of a lease and tells the header chain. Stays open while it works; a range that takes its time may
+    /// be asked for a second time meanwhile.
+    /// </summary>
+    [Alias("headers"), ResponseTimeout("01:00:00"), AlwaysInterleave]
     Task<HeaderSubmission?> RunHeadersAsync(HeaderLease lease);
 }

@@ -23,4 +23,12 @@ public sealed record SiloReport
     /// <summary>Largest total difficulty any connected peer claims.</summary>
     [Id(3)]
     public required ulong ClaimedDifficulty { get; init; }
+
+    /// <summary>Largest height any connected peer claims.</summary>
+    [Id(5)]
+    public ulong ClaimedHeight { get; init; }
+
+    /// <summary>Whether a connected peer serves header segments by number.</summary>
+    [Id(6)]
+    public bool ServesHeaderSegments { get; init; }
 }

@@ -10,6 +10,7 @@ internal static class TypeAliases
 
     public const string HashSurrogate = Prefix + "hash";
     public const string HeaderLease = Prefix + "header-lease";
+    public const string HeaderRequest = Prefix + "header-request";
     public const string HeaderRange = Prefix + "header-range";
     public const string HeaderSubmission = Prefix + "header-submission";
     public const string HeaderTip = Prefix + "header-tip";

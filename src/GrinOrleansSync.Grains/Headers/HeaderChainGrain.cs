@@ -2,17 +2,18 @@ using System.Collections.Immutable;
 using Grin.Chain;
 using Grin.Chain.Headers;
 using Grin.Chain.Networks;
-using Grin.Chain.Rules;
 using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Hosting;
 using GrinOrleansSync.Grains.Verification;
-using GrinOrleansSync.Storage.Headers;
 using GrinOrleansSync.Storage.Objects;
 using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
 
 namespace GrinOrleansSync.Grains.Headers;
 
 /// <inheritdoc cref="IHeaderChainGrain"/>
+/// <remarks>Calls interleave, so that leases go out while ranges are judged; ranges are judged by one loop.</remarks>
+[Reentrant]
 internal sealed partial class HeaderChainGrain(
     Network network,
     IObjectStore objects,
@@ -21,200 +22,238 @@ internal sealed partial class HeaderChainGrain(
     TimeProvider time,
     ILogger<HeaderChainGrain> logger) : Grain, IHeaderChainGrain
 {
-    // A verifier is kept at every so many headers, so that a fork is verified from there and not from genesis.
-    private const ulong CheckpointInterval = 512;
+    // Judged in one go, and appended: one write of the store's last page.
+    private const int MaxRun = 8;
 
-    private readonly List<HeaderChainVerifier> _checkpoints = [];
-    private HeaderStore _store = null!;
-    private HeaderChainVerifier _best = null!;
-    private (string Silo, DateTimeOffset Until)? _lease;
+    // Verdicts that nobody asks for any more, since their silo is gone, make room for others.
+    private const int RememberedVerdicts = 4 * HeaderPlan.Window;
+
+    private readonly List<HeaderOffer> _offers = [];
+    private readonly Dictionary<string, HeaderSubmission> _verdicts = new(StringComparer.Ordinal);
+    private readonly Queue<string> _verdictOrder = new();
+    private readonly HeaderPlan _plan = new([.. options.HeaderAnchors], options.LeaseDuration, options.HedgeAfter);
+    private HeaderChain _chain = null!;
+    private Task _judging = Task.CompletedTask;
+    private ByLocatorLease? _lease;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _store = await HeaderStore.OpenAsync(objects, network, cancellationToken);
-        _best = HeaderChainVerifier.FromGenesis(network);
-        await ReplayAsync(_store.TipHeight, cancellationToken);
-        await foreach (string name in objects.ListAsync(StagedHeaders.Prefix, cancellationToken))
-        {
-            await objects.DeleteAsync(name, cancellationToken);
-        }
-
-        LogOpened(_store.TipHeight);
+        _chain = await HeaderChain.OpenAsync(network, objects, verifierPool, logger, cancellationToken);
+        LogOpened(_chain.Tip.Height);
     }
 
-    public Task<HeaderTip> GetTipAsync() => Task.FromResult(Describe(_best.Tip));
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        await _judging.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
-    public async Task<HeaderTip?> GetHeaderAsync(ulong height) =>
-        await _store.GetAsync(height, CancellationToken.None) is { } header ? Describe(header) : null;
+    public Task<HeaderTip> GetTipAsync() => Task.FromResult(Describe(_chain.Tip));
 
-    public async Task<HeaderLease?> LeaseAsync(string silo, ulong claimedDifficulty)
+    public async Task<HeaderTip?> GetHeaderAsync(ulong height) => await _chain.GetAsync(height) is { } header ? Describe(header) : null;
+
+    public async Task<ImmutableArray<HeaderLease>> LeaseAsync(HeaderRequest request)
     {
         DateTimeOffset now = time.GetUtcNow();
-        if (claimedDifficulty <= _best.Tip.TotalDifficulty || (_lease is { } lease && lease.Silo != silo && lease.Until > now))
+        HeaderTip tip = Describe(_chain.Tip);
+        if (request.ClaimedDifficulty <= tip.TotalDifficulty || request.Room <= 0)
         {
-            return null;
+            return [];
         }
 
-        _lease = (silo, now + options.LeaseDuration);
-        return new HeaderLease(Describe(_best.Tip), await GetLocatorAsync());
+        ulong start = HeaderPlan.FrontierAfter(tip.Height) * HeaderPlan.RangeLength;
+        if (await _chain.GetAsync(start) is not { } anchor || _chain.Tip.Hash != tip.Hash)
+        {
+            return [];
+        }
+
+        var leases = ImmutableArray.CreateBuilder<HeaderLease>();
+        while (leases.Count < request.Room && _plan.Next(tip, anchor.Hash, request, now) is var (segment, hash))
+        {
+            leases.Add(new HeaderLease(tip, hash is { } before ? [before] : [], segment, _chain.Reorganisations));
+        }
+
+        if (leases.Count > 0 || _plan.IsWorking(now) || !_judging.IsCompleted || _lease?.Until > now)
+        {
+            return leases.ToImmutable();
+        }
+
+        _lease = new ByLocatorLease(request.Silo, now + options.LeaseDuration);
+        return [new HeaderLease(tip, await GetLocatorAsync(), null, _chain.Reorganisations)];
     }
 
-    public Task ReleaseAsync(string silo)
+    public Task ReleaseAsync(string silo, HeaderLease lease)
     {
-        _lease = _lease?.Silo == silo ? null : _lease;
+        if (lease.Segment is { } segment)
+        {
+            _plan.Failed(segment);
+        }
+        else
+        {
+            _lease = _lease?.Silo == silo ? null : _lease;
+        }
+
         return Task.CompletedTask;
     }
 
-    public async Task<ImmutableArray<Hash>> GetLocatorAsync()
+    public Task NoteParsedAsync(ulong segment, Hash lastHash)
     {
-        var locator = ImmutableArray.CreateBuilder<Hash>();
-        foreach (ulong height in HeaderLocator.Heights(_best.Tip.Height))
-        {
-            locator.Add((await _store.GetAsync(height, CancellationToken.None))!.Hash);
-        }
-
-        return locator.ToImmutable();
+        _plan.MoveTo(Describe(_chain.Tip));
+        _plan.Parsed(segment, lastHash);
+        return Task.CompletedTask;
     }
+
+    public Task<ImmutableArray<Hash>> GetLocatorAsync() => HashesAsync(HeaderLocator.Heights);
+
+    public Task<ImmutableArray<Hash>> GetLocatorAboveAsync(ulong height) =>
+        HashesAsync(tip => HeaderLocator.HeightsAbove(tip, Math.Min(tip, height)));
 
     public async Task<HeaderSubmission> SubmitAsync(HeaderRange range)
     {
-        _lease = null;
-        if (await objects.GetAsync(range.Name) is not { } bytes)
+        if (range.Segment is null && _lease is { } lease)
         {
-            // Taken before, when the answer was lost. If not, they were cleared away with an activation, which is nobody's fault.
-            return await _store.FindAsync(range.LastHash, CancellationToken.None) is not null
-                ? new HeaderSubmission(Describe(_best.Tip), Progressed: false, null)
-                : throw new InvalidOperationException($"The headers {range.Name} are gone; they have to be downloaded again.");
+            // Along a branch one lease leads to many ranges.
+            _lease = lease with { Until = time.GetUtcNow() + options.LeaseDuration };
         }
 
-        List<BlockHeader> headers = await verifierPool.RunAsync(() => StagedHeaders.Decode(bytes.Span, network.Parameters.ProofSize));
-        HeaderSubmission submission = await TakeAsync(headers);
-        await objects.DeleteAsync(range.Name);
-        return submission;
+        if (_verdicts.Remove(range.Name, out HeaderSubmission? told))
+        {
+            return told;
+        }
+
+        HeaderOffer? offer = _offers.Find(other => other.Range.Name == range.Name);
+        if (offer is null)
+        {
+            _offers.Add(offer = new HeaderOffer(range));
+            if (range.Segment is { } segment)
+            {
+                _plan.Arrived(segment);
+            }
+        }
+
+        if (_judging.IsCompleted)
+        {
+            _judging = JudgeAsync();
+        }
+
+        if (offer.IsByLocator || offer.Verdict.IsCompleted || range.FirstHeight <= _chain.Tip.Height + 1)
+        {
+            return await offer.Verdict;
+        }
+
+        offer.IsToldLater = true;
+        return new HeaderSubmission(Describe(_chain.Tip), Progressed: false, null, null, HeaderFate.Waiting);
     }
 
     private static HeaderTip Describe(BlockHeader header) => new(header.Height, header.Hash, header.TotalDifficulty);
 
-    private async Task<HeaderSubmission> TakeAsync(List<BlockHeader> headers)
+    /// <summary>Hashes of the best chain, all of the same one though it may change meanwhile.</summary>
+    private async Task<ImmutableArray<Hash>> HashesAsync(Func<ulong, IReadOnlyList<ulong>> heights)
     {
-        BlockHeader? parent = await _store.FindAsync(headers[0].PreviousHash, CancellationToken.None);
-        if (parent is null)
+        while (true)
         {
-            var unlinked = new RuleViolation(Rule.HeaderChain, RulePlace.Header(headers[0].Height), $"it follows {headers[0].PreviousHash}, which is no header of our chain");
-            return new HeaderSubmission(Describe(_best.Tip), Progressed: false, unlinked);
-        }
-
-        (int known, BlockHeader fork) = await SkipKnownAsync(parent, headers);
-        if (known == headers.Count)
-        {
-            return new HeaderSubmission(Describe(_best.Tip), Progressed: false, null);
-        }
-
-        HeaderChainVerifier branch = await VerifierAtAsync(fork);
-        (List<BlockHeader> good, RuleViolation? violation) = await verifierPool.RunAsync(() => Verify(branch, headers.Skip(known)));
-        bool heavier = good.Count > 0 && branch.Tip.TotalDifficulty > _best.Tip.TotalDifficulty;
-        if (heavier)
-        {
-            await SwitchToAsync(fork.Height, good);
-        }
-
-        return new HeaderSubmission(Describe(_best.Tip), heavier, violation);
-    }
-
-    /// <summary>How many of the headers are those of our chain, byte for byte, and the last common one.</summary>
-    private async Task<(int Known, BlockHeader Fork)> SkipKnownAsync(BlockHeader parent, List<BlockHeader> headers)
-    {
-        int known = 0;
-        BlockHeader fork = parent;
-        while (known < headers.Count
-            && await _store.GetAsync(fork.Height + 1, CancellationToken.None) is { } ours
-            && StagedHeaders.Encode([ours]).AsSpan().SequenceEqual(StagedHeaders.Encode([headers[known]])))
-        {
-            fork = ours;
-            known++;
-        }
-
-        return (known, fork);
-    }
-
-    /// <summary>By the rules that need order; a silo stages only headers that have passed the others (<see cref="HeaderDownload"/>).</summary>
-    private static (List<BlockHeader> Good, RuleViolation? Violation) Verify(HeaderChainVerifier branch, IEnumerable<BlockHeader> headers)
-    {
-        var good = new List<BlockHeader>();
-        foreach (BlockHeader header in headers)
-        {
-            if (!branch.TryAppendChecked(header, out RuleViolation? violation))
+            BlockHeader tip = _chain.Tip;
+            var hashes = ImmutableArray.CreateBuilder<Hash>();
+            foreach (ulong height in heights(tip.Height))
             {
-                return (good, violation);
+                hashes.Add((await _chain.GetAsync(height))?.Hash ?? Hash.Zero);
             }
 
-            good.Add(header);
+            if (_chain.Tip.Hash == tip.Hash)
+            {
+                return hashes.ToImmutable();
+            }
         }
-
-        return (good, null);
     }
 
-    private async Task<HeaderChainVerifier> VerifierAtAsync(BlockHeader header)
+    private async Task JudgeAsync()
     {
-        if (header.Height == _best.Tip.Height)
+        while (await NextRunAsync() is { Count: > 0 } run)
         {
-            return _best.Clone();
+            try
+            {
+                IReadOnlyList<HeaderSubmission> verdicts = await _chain.TakeAsync([.. run.Select(offer => offer.Range)]);
+                for (int i = 0; i < verdicts.Count; i++)
+                {
+                    Decide(run[i], verdicts[i]);
+                }
+            }
+#pragma warning disable CA1031 // Whatever went wrong with the storage: the chain is opened again from it.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                LogBroken(exception);
+                _offers.ForEach(offer => offer.Fail(exception));
+                _offers.Clear();
+                DeactivateOnIdle();
+                return;
+            }
         }
-
-        int checkpoint = (int)(header.Height / CheckpointInterval);
-        HeaderChainVerifier verifier = checkpoint == 0 ? HeaderChainVerifier.FromGenesis(network) : _checkpoints[checkpoint - 1].Clone();
-        await foreach (BlockHeader next in _store.ReadAsync(verifier.Tip.Height + 1, header.Height - verifier.Tip.Height, CancellationToken.None))
-        {
-            verifier.AppendVerified(next);
-        }
-
-        return verifier;
     }
 
-    private async Task SwitchToAsync(ulong forkHeight, List<BlockHeader> branch)
+    /// <summary>
+    /// Ranges to judge together: one that answers a locator by itself; else the one that follows the best chain, and those
+    /// that follow it. What should follow the chain and does not is decided on the way.
+    /// </summary>
+    private async Task<IReadOnlyList<HeaderOffer>> NextRunAsync()
     {
-        if (forkHeight < _best.Tip.Height)
+        if (_offers.Find(offer => offer.IsByLocator) is { } byLocator)
         {
-            LogReorganised(forkHeight, _best.Tip.Height, branch[^1].Height);
-            BlockHeader fork = (await _store.GetAsync(forkHeight, CancellationToken.None))!;
-            HeaderChainVerifier verifier = await VerifierAtAsync(fork);
-            await _store.RewindAsync(forkHeight, CancellationToken.None);
-            _checkpoints.RemoveAll(checkpoint => checkpoint.Tip.Height > forkHeight);
-            _best = verifier;
+            return [byLocator];
         }
 
-        await _store.AppendAsync(branch, CancellationToken.None);
-        foreach (BlockHeader header in branch)
+        List<HeaderOffer> run = [];
+        foreach (HeaderOffer offer in _offers.Where(offer => offer.Range.FirstHeight <= _chain.Tip.Height + 1).OrderBy(offer => offer.Range.FirstHeight).ToArray())
         {
-            Advance(header);
+            if (run.Count == 0 && await _chain.IsFollowedByAsync(offer.Range))
+            {
+                run.Add(offer);
+            }
+            else if (run.Count == 0)
+            {
+                await objects.DeleteAsync(offer.Range.Name);
+                Decide(offer, new HeaderSubmission(Describe(_chain.Tip), Progressed: false, null, null, HeaderFate.Stray));
+            }
         }
+
+        while (run.Count is > 0 and < MaxRun && _offers.Find(offer => Follows(run[^1].Range, offer.Range)) is { } next)
+        {
+            run.Add(next);
+        }
+
+        return run;
     }
 
-    private async Task ReplayAsync(ulong height, CancellationToken cancellationToken)
+    private static bool Follows(HeaderRange range, HeaderRange next) =>
+        next.Segment is not null && next.FirstHeight == range.LastHeight + 1 && next.PreviousHash == range.LastHash;
+
+    private void Decide(HeaderOffer offer, HeaderSubmission verdict)
     {
-        if (height == 0)
+        Remove(offer);
+        if (offer.IsToldLater && _verdicts.TryAdd(offer.Range.Name, verdict))
         {
-            return;
+            _verdictOrder.Enqueue(offer.Range.Name);
+            if (_verdictOrder.Count > RememberedVerdicts)
+            {
+                _verdicts.Remove(_verdictOrder.Dequeue());
+            }
         }
 
-        await foreach (BlockHeader header in _store.ReadAsync(1, height, cancellationToken))
-        {
-            Advance(header);
-        }
+        offer.Decide(verdict);
     }
 
-    private void Advance(BlockHeader header)
+    private void Remove(HeaderOffer offer)
     {
-        _best.AppendVerified(header);
-        if (header.Height % CheckpointInterval == 0)
+        _offers.Remove(offer);
+        _plan.MoveTo(Describe(_chain.Tip));
+        if (offer.Range.Segment is { } segment)
         {
-            _checkpoints.Add(_best.Clone());
+            _plan.Judged(segment);
         }
     }
+
+    private sealed record ByLocatorLease(string Silo, DateTimeOffset Until);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Header chain opened at height {Height}.")]
     private partial void LogOpened(ulong height);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Header chain leaves its branch at height {Fork}: {Old} headers give way to {New}.")]
-    private partial void LogReorganised(ulong fork, ulong old, ulong @new);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The header chain could not be written; it is opened again.")]
+    private partial void LogBroken(Exception exception);
 }

@@ -1,30 +1,51 @@
+using System.Collections.Immutable;
+using Grin.Chain;
 using Grin.Chain.Headers;
-using Grin.Chain.Networks;
 using Grin.Chain.Rules;
 using Grin.P2P;
 using GrinOrleansSync.Grains.Contracts;
-using GrinOrleansSync.Grains.Verification;
-using GrinOrleansSync.Storage.Objects;
 
 namespace GrinOrleansSync.Grains.Headers;
 
 /// <summary>
-/// The headers after a known one from one peer: downloaded, checked each for itself, laid down, and offered to the header
-/// chain. Whatever is wrong with them is that peer's fault.
+/// The headers of a lease. Those after our best one come from a peer that claims more work than we have; along a branch that
+/// is lighter at first the same peer is asked on until it is heavier, or the peer has nothing more to show for its claim.
 /// </summary>
-internal sealed class HeaderDownload(
-    Network network,
-    PeerPool pool,
-    VerifierPool verifierPool,
-    HeaderFrauds frauds,
-    IObjectStore objects,
-    IGrainFactory grains,
-    TimeProvider time)
+internal sealed class HeaderDownload(HeaderOffering offering, HeaderRangeDownload ranges, PeerPool pool, HeaderFrauds frauds, TimeProvider time)
 {
-    private IHeaderChainGrain Chain => grains.GetGrain<IHeaderChainGrain>(GrainKeys.Network(network.GenesisHash));
+    // Each makes the stretch in which a peer's chain leaves ours nineteen times shorter.
+    private const int MaxSearches = 8;
 
-    /// <summary>Asks one peer that claims more work than the tip has; null when there is none or it failed.</summary>
-    public async Task<HeaderSubmission?> RunAsync(HeaderLease lease)
+    /// <summary>Runs a lease; null when there was no peer for it, or none delivered.</summary>
+    public Task<HeaderSubmission?> RunAsync(HeaderLease lease) => lease.Segment is { } segment ? ranges.RunAsync(lease, segment) : FollowAsync(lease);
+
+    /// <summary>
+    /// Asks a peer for the headers after the first it knows of a locator and has them judged; bans it for bad ones. Gives
+    /// the height of the last header too, that of genesis for none.
+    /// </summary>
+    /// <exception cref="PeerFaultException">It did not answer.</exception>
+    public async Task<(HeaderSubmission Submission, ulong LastHeight)> AskAsync(PeerConnection connection, HeaderLease lease)
+    {
+        IReadOnlyList<BlockHeader> headers = await connection.GetHeadersAsync(lease.Locator, CancellationToken.None).ConfigureAwait(false);
+        if (headers.Count == 0)
+        {
+            return (new HeaderSubmission(lease.Tip, Progressed: false, null), 0);
+        }
+
+        (int good, RuleViolation? violation) = await offering.CheckAsync(headers).ConfigureAwait(false);
+        HeaderSubmission submission = good == 0 || headers[0].Height == 0
+            ? new HeaderSubmission(lease.Tip, Progressed: false, violation)
+            : await offering.SubmitAsync(await offering.StageAsync([.. headers.Take(good)], segment: null).ConfigureAwait(false)).ConfigureAwait(false);
+        submission = submission with { Violation = submission.Violation ?? violation };
+        if (submission.Violation is not null)
+        {
+            await offering.BanAsync(connection.RemoteEndPoint, submission.Violation).ConfigureAwait(false);
+        }
+
+        return (submission, headers[^1].Height);
+    }
+
+    private async Task<HeaderSubmission?> FollowAsync(HeaderLease lease)
     {
         var query = new PeerQuery { Capabilities = Capabilities.HeaderHistory, MinTotalDifficulty = lease.Tip.TotalDifficulty + 1 };
         using PeerLease? peer = await pool.RentAsync(query, CancellationToken.None).ConfigureAwait(false);
@@ -36,7 +57,7 @@ internal sealed class HeaderDownload(
         long asked = time.GetTimestamp();
         try
         {
-            HeaderSubmission submission = await AskAsync(peer.Connection, lease).ConfigureAwait(false);
+            HeaderSubmission submission = await FollowAsync(peer.Connection, lease).ConfigureAwait(false);
             if (submission.Progressed)
             {
                 frauds.Clear(PeerIdentity.Of(peer.EndPoint));
@@ -56,53 +77,34 @@ internal sealed class HeaderDownload(
         }
     }
 
-    /// <summary>Asks a peer for the headers after the first it knows of a locator and has them judged; bans it for bad ones.</summary>
-    /// <exception cref="PeerFaultException">It did not answer.</exception>
-    public async Task<HeaderSubmission> AskAsync(PeerConnection connection, HeaderLease lease)
+    /// <summary>
+    /// Finds where the peer's chain leaves ours, and asks on along it while it grows and is not heavier, up to the height
+    /// that the peer claims: what a claim of more work can cost is bounded by the headers that the peer must have for it.
+    /// </summary>
+    private async Task<HeaderSubmission> FollowAsync(PeerConnection connection, HeaderLease lease)
     {
-        IReadOnlyList<BlockHeader> headers = await connection.GetHeadersAsync(lease.Locator, CancellationToken.None).ConfigureAwait(false);
-        HeaderSubmission submission = headers.Count == 0
-            ? new HeaderSubmission(lease.Tip, Progressed: false, null)
-            : await SubmitAsync(lease, headers).ConfigureAwait(false);
-        if (submission.Violation is { } violation)
+        (HeaderSubmission submission, ulong last) = await AskAsync(connection, lease).ConfigureAwait(false);
+        ulong reached = 0;
+        for (int searches = 0; searches < MaxSearches && submission is { Progressed: false, Violation: null } && last > reached && last < connection.Remote.Tip.Height;)
         {
-            var fault = PeerFault.Ban(violation.Rule.Name, $"{violation.Place}: {violation.Detail}");
-            await pool.BanAsync(connection.RemoteEndPoint, fault, BanReasonCode.BadBlockHeader, CancellationToken.None).ConfigureAwait(false);
+            ImmutableArray<Hash> locator;
+            if (submission.Branch is { } branch)
+            {
+                (reached, last) = (branch.Height, branch.Height);
+                locator = [branch.Hash, .. lease.Locator.Take(HeaderLocator.MaxEntries - 1)];
+            }
+            else
+            {
+                // All of it was ours already: the branch begins further up.
+                searches++;
+                reached = last;
+                locator = await offering.Chain.GetLocatorAboveAsync(last).ConfigureAwait(false);
+            }
+
+            (submission, last) = await AskAsync(connection, lease with { Locator = locator }).ConfigureAwait(false);
+            last = submission.Branch?.Height ?? last;
         }
 
         return submission;
-    }
-
-    private async Task<HeaderSubmission> SubmitAsync(HeaderLease lease, IReadOnlyList<BlockHeader> headers)
-    {
-        DateTimeOffset now = time.GetUtcNow();
-        (int good, RuleViolation? violation) = await verifierPool.RunAsync(() => CheckRange(headers, now)).ConfigureAwait(false);
-        if (good == 0)
-        {
-            return new HeaderSubmission(lease.Tip, Progressed: false, violation);
-        }
-
-        BlockHeader last = headers[good - 1];
-        string name = StagedHeaders.Name(headers[0], last);
-        await objects.PutAsync(name, StagedHeaders.Encode(headers.Take(good)), CancellationToken.None).ConfigureAwait(false);
-        HeaderSubmission submission = await Chain.SubmitAsync(
-            new HeaderRange(name, headers[0].PreviousHash, last.Hash, last.TotalDifficulty, good)).ConfigureAwait(false);
-        return submission with { Violation = submission.Violation ?? violation };
-    }
-
-    /// <summary>How many headers from the first on are good by themselves and linked, and what is wrong with the next.</summary>
-    private (int Good, RuleViolation? Violation) CheckRange(IReadOnlyList<BlockHeader> headers, DateTimeOffset now)
-    {
-        for (int i = 0; i < headers.Count; i++)
-        {
-            RuleViolation? violation = HeaderRules.CheckAlone(headers[i], network.Parameters, now)
-                ?? (i > 0 ? HeaderRules.CheckAfter(headers[i - 1], headers[i], network.Parameters) : null);
-            if (violation is not null)
-            {
-                return (i, violation);
-            }
-        }
-
-        return (headers.Count, null);
     }
 }

@@ -1,18 +1,32 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Grin.Chain;
 using Grin.Chain.Headers;
 using Grin.Chain.Wire;
+using GrinOrleansSync.Grains.Contracts;
 
 namespace GrinOrleansSync.Grains.Headers;
 
 /// <summary>
-/// Ranges of headers that a silo downloaded and the header chain has not judged yet, as objects: their bytes never cross a
-/// grain call. Each has passed the rules of a header by itself, its cycle included; those that need order remain.
+/// Ranges of headers that a silo downloaded and that are not in the header store: not judged yet, or of a branch that is
+/// lighter than the best chain. They are objects: their bytes never cross a grain call. Each has passed the rules of a
+/// header by itself, its cycle included; those that need order remain.
 /// </summary>
 internal static class StagedHeaders
 {
     /// <summary>What all their names start with.</summary>
     public const string Prefix = "staged-headers/";
 
-    public static string Name(BlockHeader first, BlockHeader last) => $"{Prefix}{first.Hash}-{last.Hash}";
+    private const string HeightFormat = "d10";
+
+    /// <summary>The range that linked headers are, and under which name they are laid down: ordered by height.</summary>
+    public static HeaderRange RangeOf(IReadOnlyList<BlockHeader> headers, ulong? segment = null)
+    {
+        BlockHeader first = headers[0];
+        Hash last = headers[^1].Hash;
+        string name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{first.Height.ToString(HeightFormat, CultureInfo.InvariantCulture)}-{first.PreviousHash}-{last}");
+        return new HeaderRange(name, first.Height, first.PreviousHash, last, headers.Count, segment);
+    }
 
     public static byte[] Encode(IEnumerable<BlockHeader> headers)
     {
@@ -25,15 +39,21 @@ internal static class StagedHeaders
         return writer.ToArray();
     }
 
-    public static List<BlockHeader> Decode(ReadOnlySpan<byte> data, int proofSize)
+    /// <exception cref="InvalidDataException">No headers.</exception>
+    public static List<BlockHeader> Decode(ReadOnlySpan<byte> data, int proofSize) =>
+        TryDecode(data, proofSize, out List<BlockHeader>? headers, out WireError? error) ? headers : throw new InvalidDataException($"Staged headers do not parse: {error}.");
+
+    public static bool TryDecode(ReadOnlySpan<byte> data, int proofSize, [NotNullWhen(true)] out List<BlockHeader>? headers, out WireError? error)
     {
-        var headers = new List<BlockHeader>();
+        headers = [];
         var reader = new WireReader(data);
-        while (reader.Remaining > 0)
+        while (reader.Remaining > 0 && BlockHeader.Read(ref reader, proofSize) is { } header)
         {
-            headers.Add(BlockHeader.Read(ref reader, proofSize) ?? throw new InvalidDataException($"Staged headers do not parse: {reader.Error}."));
+            headers.Add(header);
         }
 
-        return headers;
+        error = reader.Error;
+        headers = error is null && headers.Count > 0 ? headers : null;
+        return headers is not null;
     }
 }

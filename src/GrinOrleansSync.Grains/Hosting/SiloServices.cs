@@ -39,7 +39,11 @@ public static class SiloServices
         services.AddSingleton(provider => provider.GetRequiredService<SiloPeers>().Pool);
         services.AddSingleton<SegmentJudge>();
         services.AddSingleton<HeaderFrauds>();
+        services.AddSingleton<HeaderStrays>();
+        services.AddSingleton<HeaderOffering>();
+        services.AddSingleton<HeaderRangeDownload>();
         services.AddSingleton<HeaderDownload>();
+        services.AddSingleton<WorkSignal>();
         services.AddSingleton(provider => new PeerAudit(
             network,
             provider.GetRequiredService<PeerPool>(),

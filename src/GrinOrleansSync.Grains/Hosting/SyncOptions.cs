@@ -1,3 +1,4 @@
+using Grin.Chain;
 using Grin.Chain.State;
 
 namespace GrinOrleansSync.Grains.Hosting;
@@ -52,6 +53,13 @@ public sealed class SyncOptions
 
     /// <summary>Whether to go on after the verdict and follow the chain to newer horizons.</summary>
     public bool Follow { get; set; }
+
+    /// <summary>
+    /// Hashes of headers from which ranges are asked for at once: the k-th is that at height 512·k. Nobody vouches for
+    /// them: a wrong one costs time. None: each range is asked for once the one before is here, or by number from peers that
+    /// serve that.
+    /// </summary>
+    public IReadOnlyList<Hash> HeaderAnchors { get; set; } = [];
 
     /// <summary>Addresses (host:port) known from the start.</summary>
     public IList<string> Peers { get; } = [];

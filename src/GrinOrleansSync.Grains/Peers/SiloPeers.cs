@@ -97,6 +97,8 @@ public sealed partial class SiloPeers : IAsyncDisposable
             Settled = leased.All(peer => peer.State == PeerState.Connected || peer.State == PeerState.Excluded || peer.Faults.Count > 0),
             BytesReceived = peers.Sum(peer => peer.BytesReceived),
             ClaimedDifficulty = usable.Select(peer => peer.Tip.TotalDifficulty).DefaultIfEmpty().Max(),
+            ClaimedHeight = usable.Select(peer => peer.Tip.Height).DefaultIfEmpty().Max(),
+            ServesHeaderSegments = usable.Any(peer => peer.Capabilities.HasFlag(Capabilities.HeaderSegments)),
         };
     }
 

@@ -196,7 +196,14 @@ internal sealed class SegmentDownload
     /// <summary>A peer not asked yet, or when all were any that is not being asked; null when there is none.</summary>
     private async Task<PeerLease?> RentAsync(bool isIdle, CancellationToken cancellationToken)
     {
-        var query = new PeerQuery { Capabilities = Capabilities.Segments, MinHeight = _state.Horizon.Height, IsIdle = isIdle };
+        // One with less work than the horizon header has cannot have its state, whatever height it stands at.
+        var query = new PeerQuery
+        {
+            Capabilities = Capabilities.Segments,
+            MinHeight = _state.Horizon.Height,
+            MinTotalDifficulty = _state.Horizon.TotalDifficulty,
+            IsIdle = isIdle,
+        };
         PeerLease? lease = await _pool.RentAsync(query with { Excluded = [.. _tried.Values] }, cancellationToken).ConfigureAwait(false);
         if (lease is not null)
         {

@@ -1,7 +1,6 @@
 using Grin.Chain;
 using Grin.Chain.Segments;
 using Grin.Chain.State;
-using Grin.Chain.Wire;
 using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Headers;
 using GrinOrleansSync.Grains.Hosting;
@@ -80,9 +79,7 @@ internal sealed partial class SegmentGrain(
                 return null;
             }
 
-            var writer = new WireWriter();
-            stored.Write(writer, ProtocolVersion.Local);
-            SegmentJudgement judgement = await judge.JudgeAsync(state, heights, id, writer.WrittenMemory, ProtocolVersion.Local);
+            SegmentJudgement judgement = await judge.JudgeAsync(state, heights, id, stored);
             if (judgement.Verified is { } verified)
             {
                 await StoreResultAsync(state.Horizon.Hash, verified);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Grin.Chain.Networks;
 using Grin.Chain.Segments;
@@ -13,34 +14,50 @@ internal sealed class SegmentJudge(Network network, VerifierPool pool)
 {
     private const int WeightSeedSize = 32;
 
-    /// <summary>Verifies everything.</summary>
+    /// <summary>Parses and verifies everything.</summary>
     /// <param name="state">The state it belongs to.</param>
     /// <param name="heights">Heights of the stored segments it needs.</param>
     /// <param name="id">Which segment it must be.</param>
     /// <param name="body">The body of the message.</param>
     /// <param name="version">Protocol version of the body.</param>
-    public async Task<SegmentJudgement> JudgeAsync(HorizonState state, SegmentHeights heights, StateSegmentId id, ReadOnlyMemory<byte> body, ProtocolVersion version)
+    public Task<SegmentJudgement> JudgeAsync(HorizonState state, SegmentHeights heights, StateSegmentId id, ReadOnlyMemory<byte> body, ProtocolVersion version) =>
+        JudgeAsync(state, heights, id, ([NotNullWhen(true)] out SegmentMessage? message, [NotNullWhen(false)] out WireError? error) =>
+            SegmentMessage.TryParse(body.Span, id.Kind, version, network.Parameters.NrdEnabled, out message, out error));
+
+    /// <summary>Verifies everything in a message that is parsed already, such as one read back from the store.</summary>
+    /// <param name="state">The state it belongs to.</param>
+    /// <param name="heights">Heights of the stored segments it needs.</param>
+    /// <param name="id">Which segment it must be.</param>
+    /// <param name="stored">The message.</param>
+    public Task<SegmentJudgement> JudgeAsync(HorizonState state, SegmentHeights heights, StateSegmentId id, SegmentMessage stored) =>
+        JudgeAsync(state, heights, id, ([NotNullWhen(true)] out SegmentMessage? message, [NotNullWhen(false)] out WireError? error) =>
+        {
+            (message, error) = (stored, null);
+            return true;
+        });
+
+    private async Task<SegmentJudgement> JudgeAsync(HorizonState state, SegmentHeights heights, StateSegmentId id, Read read)
     {
         byte[] seed = RandomNumberGenerator.GetBytes(WeightSeedSize);
         switch (id.Kind)
         {
             case SegmentKind.Bitmap:
-                return await JudgeAsync(id, body, version, (SegmentMessage message, out VerifiedSegment? verified, out SegmentDefect? defect) =>
+                return await JudgeAsync(id, read, (SegmentMessage message, out VerifiedSegment? verified, out SegmentDefect? defect) =>
                     state.Verifier.TryVerifyBitmap(message.Segment, message.CompanionRoot, out verified, out defect)).ConfigureAwait(false);
             case SegmentKind.Output:
                 UnspentBitmap bitmap = await state.GetBitmapAsync(heights.Bitmap).ConfigureAwait(false);
-                return await JudgeAsync(id, body, version, (SegmentMessage message, out VerifiedSegment? verified, out SegmentDefect? defect) =>
+                return await JudgeAsync(id, read, (SegmentMessage message, out VerifiedSegment? verified, out SegmentDefect? defect) =>
                     state.Verifier.TryVerifyOutputs(message.Segment, message.CompanionRoot, bitmap, out verified, out defect)).ConfigureAwait(false);
             case SegmentKind.RangeProof:
                 UnspentBitmap unspent = await state.GetBitmapAsync(heights.Bitmap).ConfigureAwait(false);
                 StateSegmentId commitments = new StatePlan(state.Commitment, heights).CommitmentsOf(id);
                 Segment outputs = await state.ReadOutputsAsync(commitments, CancellationToken.None).ConfigureAwait(false);
-                return await JudgeAsync(id, body, version, (SegmentMessage message, out VerifiedSegment? verified, out SegmentDefect? defect) =>
+                return await JudgeAsync(id, read, (SegmentMessage message, out VerifiedSegment? verified, out SegmentDefect? defect) =>
                     state.Verifier.TryVerifyRangeProofs(message.Segment, unspent, outputs, seed, out verified, out defect)).ConfigureAwait(false);
             default:
                 SegmentRange.TryCreate(id.Id, state.Commitment.KernelMmrSize, out SegmentRange range);
                 KernelBlocks blocks = await state.ReadKernelBlocksAsync(range, CancellationToken.None).ConfigureAwait(false);
-                return await JudgeAsync(id, body, version, (SegmentMessage message, out VerifiedSegment? verified, out SegmentDefect? defect) =>
+                return await JudgeAsync(id, read, (SegmentMessage message, out VerifiedSegment? verified, out SegmentDefect? defect) =>
                     state.Verifier.TryVerifyKernels(message.Segment, blocks, seed, out verified, out defect)).ConfigureAwait(false);
         }
     }
@@ -65,6 +82,8 @@ internal sealed class SegmentJudge(Network network, VerifierPool pool)
         }).ConfigureAwait(false);
     }
 
+    private delegate bool Read([NotNullWhen(true)] out SegmentMessage? message, [NotNullWhen(false)] out WireError? error);
+
     private delegate bool Verify(SegmentMessage message, out VerifiedSegment? verified, out SegmentDefect? defect);
 
     private static PeerFault Fault(SegmentDefect defect) => PeerFault.Ban(
@@ -73,10 +92,10 @@ internal sealed class SegmentJudge(Network network, VerifierPool pool)
 
     private static PeerFault Malformed(StateSegmentId id, WireError error) => PeerFault.Malformed($"segment {id}: {error}");
 
-    private Task<SegmentJudgement> JudgeAsync(StateSegmentId id, ReadOnlyMemory<byte> body, ProtocolVersion version, Verify verify) =>
+    private Task<SegmentJudgement> JudgeAsync(StateSegmentId id, Read read, Verify verify) =>
         pool.RunAsync(() =>
         {
-            if (!SegmentMessage.TryParse(body.Span, id.Kind, version, network.Parameters.NrdEnabled, out SegmentMessage? message, out WireError? error))
+            if (!read(out SegmentMessage? message, out WireError? error))
             {
                 return new SegmentJudgement(null, Malformed(id, error));
             }

@@ -4,7 +4,6 @@ using Grin.Chain.Networks;
 using Grin.Chain.Rules;
 using Grin.Chain.Segments;
 using Grin.Chain.State;
-using Grin.Chain.Wire;
 using Grin.P2P;
 using GrinOrleansSync.Grains.Segments;
 using GrinOrleansSync.Storage.Headers;
@@ -150,9 +149,7 @@ public sealed class StoredStateVerifier(Network network, IObjectStore objects, V
     {
         SegmentMessage message = await states.ReadSegmentAsync(state.Horizon.Hash, id, cancellationToken).ConfigureAwait(false)
             ?? throw new DamagedObjectException(id.ToString(), $"segment {id}", "it is missing");
-        var writer = new WireWriter(message.Segment.Leaves.Length + 4096);
-        message.Write(writer, ProtocolVersion.Local);
-        SegmentJudgement judgement = await judge.JudgeAsync(state, heights, id, writer.WrittenMemory, ProtocolVersion.Local).ConfigureAwait(false);
+        SegmentJudgement judgement = await judge.JudgeAsync(state, heights, id, message).ConfigureAwait(false);
         return judgement.Verified is { } verified
             ? (verified.Result, verified.NrdKernels, null)
             : (null, [], Violation(state, id, judgement.Fault!));

@@ -2,6 +2,7 @@ using Grin.Chain;
 using Grin.Chain.Networks;
 using Grin.Chain.State;
 using GrinOrleansSync.Grains.Contracts;
+using GrinOrleansSync.Grains.Headers;
 using GrinOrleansSync.Grains.Hosting;
 using GrinOrleansSync.Grains.Peers;
 using GrinOrleansSync.Grains.Verification;
@@ -18,6 +19,9 @@ internal sealed partial class SyncWorker(
     Network network,
     SiloPeers peers,
     MemoryBudget memory,
+    HeaderOffering headerOffering,
+    HeaderRangeDownload headerRanges,
+    WorkSignal signal,
     SyncOptions options,
     ILocalSiloDetails silo,
     IGrainFactory grains,
@@ -28,9 +32,12 @@ internal sealed partial class SyncWorker(
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan IdlePause = TimeSpan.FromMilliseconds(250);
 
+    // Two a peer keep it busy: one is under way while it answers the other.
+    private const int MaxHeaderRangesAsked = 32;
+
     private readonly Dictionary<StateSegmentId, Task> _segments = [];
     private readonly string _silo = silo.SiloAddress.ToParsableString();
-    private Task? _headers;
+    private readonly HashSet<Task> _headers = [];
     private DateTimeOffset _renewed;
     private SyncPhase _phase = SyncPhase.Incomplete;
     private int _done;
@@ -45,6 +52,7 @@ internal sealed partial class SyncWorker(
         while (!stoppingToken.IsCancellationRequested)
         {
             TimeSpan pause = IdlePause;
+            Task raised = signal.Raised;
             try
             {
                 if (!introduced)
@@ -61,7 +69,7 @@ internal sealed partial class SyncWorker(
                 LogStepFailed(exception);
             }
 
-            await Task.WhenAny([Task.Delay(pause, time, stoppingToken), .. _segments.Values, .. _headers is null ? [] : new[] { _headers }]);
+            await Task.WhenAny([Task.Delay(pause, time, stoppingToken), raised, .. _segments.Values, .. _headers]);
         }
     }
 
@@ -73,7 +81,8 @@ internal sealed partial class SyncWorker(
     {
         await base.StopAsync(cancellationToken);
         await peers.Pool.DisposeAsync();
-        await Task.WhenAll([.. _segments.Values, _headers ?? Task.CompletedTask])
+        headerOffering.End();
+        await Task.WhenAll([.. _segments.Values, .. _headers])
             .WaitAsync(cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -85,7 +94,7 @@ internal sealed partial class SyncWorker(
             _segments.Remove(done);
         }
 
-        _headers = _headers is { IsCompleted: true } ? null : _headers;
+        _headers.RemoveWhere(range => range.IsCompleted);
         SiloReport report = await peers.ReportAsync();
         SyncAssignment assignment = await Sync.GetAssignmentAsync(report);
         if (_phase == SyncPhase.State && assignment.Phase != SyncPhase.State)
@@ -110,19 +119,30 @@ internal sealed partial class SyncWorker(
 
     private async Task WorkOnHeadersAsync(SiloReport report)
     {
-        if (_headers is null && await Headers.LeaseAsync(_silo, report.ClaimedDifficulty) is { } lease)
+        int room = Math.Min(MaxHeaderRangesAsked, 2 * report.UsablePeers) - headerRanges.Asking;
+        var request = new HeaderRequest(_silo, report.ClaimedDifficulty, report.ClaimedHeight, report.ServesHeaderSegments, room);
+        foreach (HeaderLease lease in await Headers.LeaseAsync(request))
         {
-            ISegmentGrain range = grains.GetGrain<ISegmentGrain>(GrainKeys.HeaderRange(network.GenesisHash, lease.Tip.Height, lease.Tip.Hash));
-            _headers = ObserveAsync(RunHeadersAsync(range, lease), $"headers after {lease.Tip.Height}");
+            _headers.Add(ObserveAsync(RunHeadersAsync(lease), $"headers after {(lease.Segment * HeaderPlan.RangeLength) ?? lease.Tip.Height}"));
         }
     }
 
     /// <summary>A range that this silo's peers did not give is another silo's to ask for at once.</summary>
-    private async Task RunHeadersAsync(ISegmentGrain range, HeaderLease lease)
+    private async Task RunHeadersAsync(HeaderLease lease)
     {
-        if (await range.RunHeadersAsync(lease) is null)
+        bool done = false;
+        try
         {
-            await Headers.ReleaseAsync(_silo);
+            ulong height = (lease.Segment * HeaderPlan.RangeLength) ?? lease.Tip.Height;
+            ISegmentGrain range = grains.GetGrain<ISegmentGrain>(GrainKeys.HeaderRange(network.GenesisHash, height, lease.Tip.Hash));
+            done = await range.RunHeadersAsync(lease) is not null;
+        }
+        finally
+        {
+            if (!done || lease.Segment is null)
+            {
+                await Headers.ReleaseAsync(_silo, lease);
+            }
         }
     }
 
@@ -175,6 +195,10 @@ internal sealed partial class SyncWorker(
         try
         {
             await task;
+        }
+        catch (OperationCanceledException)
+        {
+            // The silo ends.
         }
 #pragma warning disable CA1031 // Whatever went wrong, it went wrong with this piece of work only.
         catch (Exception exception)

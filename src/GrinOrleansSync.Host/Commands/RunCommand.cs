@@ -36,6 +36,7 @@ internal static class RunCommand
         options.Follow = true;
         Network network = NetworkChoice.Read(Require(configuration, "Network"));
         PeerChoice.Apply(options, network, configuration.GetSection("Peers").GetChildren().Select(peer => peer.Value ?? ""));
+        AnchorFile.ApplyDefault(options, network);
         StorageChoice storage = StorageChoice.Read(parsed, configuration);
         await using IObjectStore objects = storage.Account is { } account
             ? await ContainerSync.OpenAsync(network, account, storage.Container, cancellationToken)

@@ -26,6 +26,7 @@ internal static class SyncCommand
             SyncOptions options = SyncSetting.Read(parsed);
             Network chosen = NetworkChoice.Read(parsed.GetValue(network)!);
             PeerChoice.Apply(options, chosen, parsed.GetValue(peers) ?? []);
+            AnchorFile.ApplyDefault(options, chosen);
             ResultDocument result = await DataFolderSync.RunAsync(chosen, parsed.GetValue(data)!, options, ProgressViews.Choose(parsed.GetValue(json)), cancellationToken);
             ResultWriter.Write(result, parsed.GetValue(json));
             return result.ToExitCode();

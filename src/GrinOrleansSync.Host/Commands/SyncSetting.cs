@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Grin.Chain;
 using GrinOrleansSync.Grains.Hosting;
 using Microsoft.Extensions.Configuration;
 
@@ -26,6 +27,12 @@ internal sealed record SyncSetting(string Key, Option<string> Option, Func<SyncO
         Seconds("HedgeAfter", "hedge-after", "Seconds after which a segment is asked of a second peer as well.", (options, value) => options.HedgeAfter = value),
         Seconds("FraudTimeout", "fraud-timeout", "Seconds a peer may claim more work than it delivers.", (options, value) => options.FraudTimeout = value),
         Seconds("GiveUpAfter", "give-up-after", "Seconds without a usable peer before giving up.", (options, value) => options.GiveUpAfter = value),
+        new("Sync:HeaderAnchors", Text("header-anchors", "FILE", "Hashes of headers, line k that at height 512·k, from which headers are downloaded from many peers at once ('headers anchors' writes them). A wrong one costs time, nothing else."), (options, text) =>
+        {
+            bool valid = AnchorFile.TryRead(text, out IReadOnlyList<Hash>? anchors);
+            options.HeaderAnchors = anchors ?? [];
+            return valid;
+        }),
         Seconds("LeaseDuration", "lease-duration", "Seconds a silo may work on a segment without renewing.", (options, value) => options.LeaseDuration = value),
     ];
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Grin.Chain;
 using Grin.Chain.Headers;
+using Grin.Chain.Mmr;
 using Grin.Chain.Networks;
 using Grin.Chain.Wire;
 
@@ -13,7 +14,10 @@ namespace GrinOrleansSync.Storage.Headers;
 internal sealed class HeaderPage
 {
     /// <summary>Headers of a full page: as many as one answer of a peer holds.</summary>
-    public const int Capacity = 512;
+    public const int Capacity = 1 << SubtreeHeight;
+
+    /// <summary>Height of the subtree that a full page fills in the header MMR.</summary>
+    public const int SubtreeHeight = 9;
 
     /// <summary>What the names of all pages start with.</summary>
     public const string NamePrefix = "headers/";
@@ -43,13 +47,15 @@ internal sealed class HeaderPage
 
     public BlockHeader Last => this[Count - 1];
 
+    /// <summary>The header at an offset as it is stored, which is its wire form.</summary>
+    public ReadOnlySpan<byte> BytesOf(int index) => _bytes.Span[(index == 0 ? HeadSize : _ends[index - 1]).._ends[index]];
+
     /// <summary>The header at an offset from the page's first height.</summary>
     public BlockHeader this[int index]
     {
         get
         {
-            int start = index == 0 ? HeadSize : _ends[index - 1];
-            return BlockHeader.TryParse(_bytes.Span[start.._ends[index]], _proofSize, out BlockHeader? header, out WireError? error)
+            return BlockHeader.TryParse(BytesOf(index), _proofSize, out BlockHeader? header, out WireError? error)
                 ? header
                 : throw new InvalidDataException($"A stored header does not parse: {error}.");
         }
@@ -67,6 +73,25 @@ internal sealed class HeaderPage
             && name.StartsWith(NamePrefix, StringComparison.Ordinal)
             && ulong.TryParse(name.AsSpan(NamePrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out page)
             && NameOf(page) == name;
+    }
+
+    /// <summary>Hash of a header's leaf in the header MMR.</summary>
+    /// <param name="index">Offset from the page's first height.</param>
+    /// <param name="height">The header's height.</param>
+    public Hash LeafHash(int index, ulong height) =>
+        MmrHash.Leaf(MmrGeometry.LeafPosition(height), BytesOf(index)[(BlockHeader.PreProofOfWorkSize + 1)..]);
+
+    /// <summary>Root of the subtree that this page fills in the header MMR; it must be full.</summary>
+    public Hash SubtreeRoot(ulong number)
+    {
+        ulong firstHeight = number * Capacity;
+        var leaves = new Hash[Capacity];
+        for (int i = 0; i < Capacity; i++)
+        {
+            leaves[i] = LeafHash(i, firstHeight + (ulong)i);
+        }
+
+        return MmrSubtree.Root(firstHeight, leaves);
     }
 
     /// <summary>A page that begins with the first headers of another, or with none, and goes on with more.</summary>

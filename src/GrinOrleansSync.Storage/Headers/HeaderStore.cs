@@ -11,7 +11,7 @@ namespace GrinOrleansSync.Storage.Headers;
 /// <summary>
 /// A chain of headers from genesis to a tip, in pages of 512 as objects <c>headers/PAGE</c>, found by height and by hash.
 /// One writer at a time (others wait) and any number of readers, who never see a header that is not durable. Memory is a
-/// few pages and four bytes a header. An append or rewind that is interrupted leaves a shorter or longer chain, never a
+/// few pages and little more than four bytes a header. An append or rewind that is interrupted leaves a shorter or longer chain, never a
 /// broken one.
 /// </summary>
 /// <remarks>
@@ -19,7 +19,7 @@ namespace GrinOrleansSync.Storage.Headers;
 /// work checked (interface.md §5).
 /// </remarks>
 [SuppressMessage("Reliability", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose.")]
-public sealed class HeaderStore
+public sealed partial class HeaderStore
 {
     private const int CachedPages = 32;
     private const int PutsAtOnce = 8;
@@ -31,14 +31,16 @@ public sealed class HeaderStore
     private readonly SemaphoreSlim _writer = new(1, 1);
     private volatile State _state;
     private bool _hasStrays;
+    private int _storedGroups;
 
-    private HeaderStore(IObjectStore objects, Network network, HeaderIndex index, HeaderPage tail, ulong tailNumber, bool hasStrays)
+    private HeaderStore(IObjectStore objects, Network network, HeaderStoreOpening opened)
     {
         _objects = objects;
         _network = network;
-        _index = index;
-        _hasStrays = hasStrays;
-        _state = new State(tail.Last, tail, tailNumber, Rewinds: 0);
+        _index = opened.Index;
+        _hasStrays = opened.HasStrays;
+        _storedGroups = opened.StoredGroups;
+        _state = new State(opened.Tail.Last, opened.Tail, opened.TailNumber, Rewinds: 0);
     }
 
     /// <summary>Height of <see cref="Tip"/>.</summary>
@@ -57,7 +59,7 @@ public sealed class HeaderStore
         ArgumentNullException.ThrowIfNull(network);
         var opening = new HeaderStoreOpening(objects, network);
         await opening.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return new HeaderStore(objects, network, opening.Index, opening.Tail, opening.TailNumber, opening.HasStrays);
+        return new HeaderStore(objects, network, opening);
     }
 
     /// <summary>Appends headers; they are durable and visible when the task ends.</summary>
@@ -89,14 +91,14 @@ public sealed class HeaderStore
                 _index.Set(header.Height, header.Hash, header.KernelMmrSize);
             }
 
-            foreach ((ulong number, HeaderPage page) in pages.Where(page => page.Page.IsFull && (page.Number + 1) % HeaderIndex.PagesPerGroup == 0))
+            foreach ((ulong number, HeaderPage page) in pages.Where(page => page.Page.IsFull))
             {
-                int group = (int)(number / HeaderIndex.PagesPerGroup);
-                await _objects.PutAsync(HeaderIndex.NameOf(group), _index.ToBytes(group, page.Last.Hash), cancellationToken).ConfigureAwait(false);
+                _index.SetRoot(number, page.SubtreeRoot(number));
             }
 
             _hasStrays = false;
             _state = state with { Tip = headers[^1], Tail = pages[^1].Page, TailNumber = pages[^1].Number };
+            await StoreGroupsAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -127,6 +129,7 @@ public sealed class HeaderStore
                 await _objects.DeleteAsync(HeaderIndex.NameOf(group), cancellationToken).ConfigureAwait(false);
             }
 
+            _storedGroups = Math.Min(_storedGroups, (int)((height + 1) / HeaderIndex.HeadersPerGroup));
             _hasStrays = true;
             _state = new State(tail.Last, tail, number, state.Rewinds + 1);
             _cache.Clear();
@@ -263,6 +266,17 @@ public sealed class HeaderStore
         }
 
         return pages;
+    }
+
+    /// <summary>Stores every full group of the index that is not, also those that were damaged when the store was opened.</summary>
+    private async Task StoreGroupsAsync(CancellationToken cancellationToken)
+    {
+        for (; (ulong)(_storedGroups + 1) * HeaderIndex.HeadersPerGroup <= _state.Tip.Height + 1; _storedGroups++)
+        {
+            ulong lastHeight = ((ulong)(_storedGroups + 1) * HeaderIndex.HeadersPerGroup) - 1;
+            BlockHeader last = (await GetAsync(lastHeight, cancellationToken).ConfigureAwait(false))!;
+            await _objects.PutAsync(HeaderIndex.NameOf(_storedGroups), _index.ToBytes(_storedGroups, last.Hash), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Null if the chain was rewound after <paramref name="state"/> was taken; the page may be of another branch then.</summary>

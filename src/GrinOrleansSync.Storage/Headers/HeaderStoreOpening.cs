@@ -28,6 +28,9 @@ internal sealed class HeaderStoreOpening
 
     public ulong TailNumber { get; private set; }
 
+    /// <summary>Groups of the index that are stored and right, from the first on.</summary>
+    public int StoredGroups { get; private set; }
+
     /// <summary>Whether pages are stored that do not belong to the chain.</summary>
     public bool HasStrays { get; private set; }
 
@@ -82,6 +85,7 @@ internal sealed class HeaderStoreOpening
 
             (Tail, TailNumber) = (last, lastNumber);
             next = lastNumber + 1;
+            StoredGroups++;
         }
 
         return next;
@@ -110,6 +114,11 @@ internal sealed class HeaderStoreOpening
         {
             BlockHeader header = page[i];
             Index.Set((number * HeaderPage.Capacity) + (ulong)i, header.Hash, header.KernelMmrSize);
+        }
+
+        if (page.IsFull)
+        {
+            Index.SetRoot(number, page.SubtreeRoot(number));
         }
     }
 

@@ -24,11 +24,11 @@ internal static class ShortRun
         {
             MadeProofs.Instance.Write(proofs);
             report.WriteLine($"{"work",-32} {"path",-9} {"µs each",12} {"a second",14} {"C as Grin builds it",20} {"C at its best",14}");
-            foreach ((ArithmeticPath path, string? setting) in PathProcess.Settings)
+            foreach ((ArithmeticPath path, string? setting, string value) in PathProcess.Settings)
             {
                 if (setting is null || Arithmetic.Available.Contains(path))
                 {
-                    foreach (MeasuredRow row in PathProcess.Run(setting, proofs))
+                    foreach (MeasuredRow row in PathProcess.Run(setting, value, proofs))
                     {
                         Print(report, row);
                     }
@@ -59,7 +59,7 @@ internal static class ShortRun
 
         report.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"The best of many runs each, in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s, on {Environment.ProcessorCount} cores that others may have used too; the last two columns: how many times faster than the recorded C figures."));
+            $"Processor time of one core, the best of many runs each, in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s, on {Environment.ProcessorCount} cores that others may have used too; the last two columns: how many times faster than the recorded C figures."));
     }
 
     private static void Print(TextWriter report, MeasuredRow row)

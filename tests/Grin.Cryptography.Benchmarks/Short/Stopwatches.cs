@@ -3,11 +3,14 @@ using Grin.Cryptography.Benchmarks.Work;
 
 namespace Grin.Cryptography.Benchmarks.Short;
 
-/// <summary>Times workloads by the shortest of many runs, which says most where others use the machine too.</summary>
+/// <summary>
+/// Times workloads of one thread by processor time, as waiting for a core that others use does not count, and by the best of many
+/// stretches, as neither does what they push out of the caches.
+/// </summary>
 internal static class Stopwatches
 {
-    // What takes long is run so often at least.
-    private const int Runs = 5;
+    // Many steps of any system's clock for processor time.
+    private static readonly TimeSpan Stretch = TimeSpan.FromSeconds(0.1);
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(1.5);
@@ -15,23 +18,34 @@ internal static class Stopwatches
     /// <summary>Runs a workload for two seconds or so.</summary>
     public static MeasuredRow Measure(Workload workload)
     {
-        Repeat(workload, 1, WarmUp);
-        double seconds = Repeat(workload, Runs, Measured);
-        return new MeasuredRow(workload.Name, Arithmetic.Path.ToString(), seconds * 1e6 / workload.Items);
+        Best(workload, WarmUp);
+        return new MeasuredRow(workload.Name, Arithmetic.Path.ToString(), Best(workload, Measured) * 1e6 / workload.Items);
     }
 
-    private static double Repeat(Workload workload, int runs, TimeSpan time)
+    private static double Best(Workload workload, TimeSpan time)
     {
         double best = double.MaxValue;
         long started = Stopwatch.GetTimestamp();
         do
         {
-            long runStarted = Stopwatch.GetTimestamp();
-            workload.Run();
-            best = Math.Min(best, Stopwatch.GetElapsedTime(runStarted).TotalSeconds);
-            runs--;
+            best = Math.Min(best, SecondsOfStretch(workload));
         }
-        while (runs > 0 || Stopwatch.GetElapsedTime(started) < time);
+        while (Stopwatch.GetElapsedTime(started) < time);
         return best;
+    }
+
+    private static double SecondsOfStretch(Workload workload)
+    {
+        int runs = 0;
+        TimeSpan before = Environment.CpuUsage.TotalTime;
+        TimeSpan used;
+        do
+        {
+            workload.Run();
+            runs++;
+            used = Environment.CpuUsage.TotalTime - before;
+        }
+        while (used < Stretch);
+        return used.TotalSeconds / runs;
     }
 }

@@ -11,9 +11,7 @@ using SHA256 = System.Security.Cryptography.SHA256;
 
 namespace Grin.Cryptography.Tests.Oracles;
 
-/// <summary>
-/// Every piece that the package NBitcoin.Secp256k1 has too, compared with it. Compiled with <c>-p:UseNBitcoinSecp256k1=true</c>.
-/// </summary>
+/// <summary>Every piece that the package NBitcoin.Secp256k1 has too, compared with it.</summary>
 public sealed class NBitcoinTests
 {
     private static readonly Context Oracle = Context.Instance;

@@ -38,6 +38,20 @@ public sealed class RecordedSignatureTests
     }
 
     [Fact]
+    public void Excesses_are_summed_whether_or_not_their_signatures_hold_but_for_malformed_ones()
+    {
+        SignatureRecord[] signatures = [.. Enumerable.Repeat(SignatureRecord.Valid, 150).SelectMany(valid => valid)];
+        Assert.Equal(SignatureRecord.SumCommitments(signatures), SignatureRecord.SumExcesses(signatures));
+
+        SignatureRecord wrong = SignatureRecord.Valid[3] with { Message = SignatureRecord.Valid[4].Message };
+        Assert.Equal(SignatureRecord.SumCommitments(SignatureRecord.Valid[0], wrong), SignatureRecord.SumExcesses(SignatureRecord.Valid[0], wrong));
+
+        SignatureRecord malformed = SignatureRecord.Valid[5] with { Signature = [.. Enumerable.Repeat((byte)255, KernelSignature.Size)] };
+        Assert.Equal(SignatureRecord.SumCommitments(SignatureRecord.Valid[0]), SignatureRecord.SumExcesses(SignatureRecord.Valid[0], malformed));
+        Assert.Equal(PointSum.Infinity, SignatureRecord.SumExcesses());
+    }
+
+    [Fact]
     public void Recorded_batches_get_the_librarys_verdict_and_exactly_the_tampered_are_found()
     {
         foreach (JsonElement batch in File.Array("batches"))

@@ -32,12 +32,32 @@ internal sealed record SignatureRecord(byte[] Excess, byte[] Message, byte[] Sig
         return invalid;
     }
 
+    /// <summary>The sum of the excesses that finding the invalid members gives besides, the same on every path.</summary>
+    public static PointSum SumExcesses(params IReadOnlyList<SignatureRecord> signatures)
+    {
+        KernelSignature.FindInvalid(Excesses(signatures).Rows, Messages(signatures).Rows, Signatures(signatures).Rows, Seed, out PointSum sum);
+        Assert.All(Arithmetic.Available, path =>
+        {
+            var total = new ExcessTotal();
+            BatchVerification.FindInvalid(Members(signatures, path, total));
+            Assert.Equal(sum, new PointSum(total.Sum));
+        });
+        return sum;
+    }
+
+    /// <summary>The sum of the excesses on their own.</summary>
+    public static PointSum SumCommitments(params IReadOnlyList<SignatureRecord> signatures)
+    {
+        Assert.True(PointSum.TryOfCommitments(Excesses(signatures).Rows, out PointSum sum, out _));
+        return sum;
+    }
+
     public bool Verify() => KernelSignature.Verify(Excess, Message, Signature);
 
     public SignatureRecord Copy() => new([.. Excess], [.. Message], [.. Signature]);
 
-    private static SignatureMembers Members(IReadOnlyList<SignatureRecord> signatures, ArithmeticPath path) =>
-        new(Excesses(signatures).Rows, Messages(signatures).Rows, Signatures(signatures).Rows, Seed, path);
+    private static SignatureMembers Members(IReadOnlyList<SignatureRecord> signatures, ArithmeticPath path, ExcessTotal? total = null) =>
+        new(Excesses(signatures).Rows, Messages(signatures).Rows, Signatures(signatures).Rows, Seed, path, total);
 
     private static RowList Excesses(IEnumerable<SignatureRecord> signatures) => new(33, signatures.Select(s => s.Excess));
 

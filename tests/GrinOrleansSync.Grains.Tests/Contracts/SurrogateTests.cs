@@ -92,9 +92,9 @@ public sealed class SurrogateTests : IDisposable
         var tip = new HeaderTip(5, Some, ulong.MaxValue);
         Assert.Equal(tip, RoundTrip(tip));
         Assert.Equal([Some, Other], RoundTrip(new HeaderLease(tip, [Some, Other])).Locator);
-        var range = new HeaderRange("staged-headers/x", Some, Other, 6, 512);
+        var range = new HeaderRange("staged-headers/x", 3, Some, Other, 512, 7);
         Assert.Equal(range, RoundTrip(range));
-        var submission = new HeaderSubmission(tip, true, Violation);
+        var submission = new HeaderSubmission(tip, true, Violation, tip, HeaderFate.Stray);
         Assert.Equal(submission, RoundTrip(submission));
         var incident = new PeerIncident(Guid.NewGuid(), "10.0.0.1:3414", "timeout", "silent", true, false);
         Assert.Equal(incident, RoundTrip(incident));

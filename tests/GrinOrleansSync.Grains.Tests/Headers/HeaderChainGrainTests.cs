@@ -107,14 +107,26 @@ public sealed class HeaderChainGrainTests : IAsyncDisposable
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task A_range_that_was_cleared_away_before_it_was_taken_is_an_error_and_no_verdict()
+    public async Task A_range_that_was_cleared_away_before_it_was_judged_is_lost_and_no_verdict()
+    {
+        RecordedChain chain = await StartAsync("chains/refused/control");
+        HeaderRange range = await StageAsync(chain.Headers.All[1..41]);
+        await _objects.DeleteAsync(range.Name, Token);
+
+        Assert.Equal((HeaderFate.Lost, null), await FateAsync(range));
+        Assert.Equal(0UL, (await Grain.GetTipAsync()).Height);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_range_laid_down_before_the_chain_was_opened_again_is_part_of_it_when_it_is_submitted()
     {
         RecordedChain chain = await StartAsync("chains/refused/control");
         HeaderRange range = await StageAsync(chain.Headers.All[1..41]);
         await _cluster.DeactivateAsync(Grain);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Grain.SubmitAsync(range));
-        Assert.Equal(0UL, (await Grain.GetTipAsync()).Height);
+        Assert.Equal((HeaderFate.Judged, null), await FateAsync(range));
+        Assert.Equal(Tip(chain.Headers.All[40]), await Grain.GetTipAsync());
+        Assert.Empty(await StagedAsync());
     }
 
     [Theory(Timeout = 60_000)]
@@ -129,7 +141,8 @@ public sealed class HeaderChainGrainTests : IAsyncDisposable
         // As a peer answers to a locator of the other branch: from the last common header of it on.
         HeaderSubmission submission = await SubmitAsync(RecordedChains.Get("chains/forks-200/" + second).Headers.After(await Grain.GetLocatorAsync()));
 
-        Assert.Equal(new HeaderSubmission(Tip(heavier.Tip), Progressed: second == "branch-240", null), submission);
+        HeaderTip? branch = second == "branch-240" ? null : Tip(RecordedChains.Get("chains/forks-200/" + second).Tip);
+        Assert.Equal(new HeaderSubmission(Tip(heavier.Tip), Progressed: second == "branch-240", null, branch), submission);
         await AssertIsOnAsync(heavier);
         await _cluster.DeactivateAsync(Grain);
         await AssertIsOnAsync(heavier);
@@ -142,13 +155,13 @@ public sealed class HeaderChainGrainTests : IAsyncDisposable
         RecordedChain lighter = RecordedChains.Get("chains/forks-200/branch-230");
         await SubmitAsync(lighter.Headers.All[1..]);
         HeaderSubmission half = await SubmitAsync(heavier.Headers.All[201..211]);
-        Assert.Equal((Tip(lighter.Tip), false, (RuleViolation?)null), (half.Tip, half.Progressed, half.Violation));
+        Assert.Equal(new HeaderSubmission(Tip(lighter.Tip), Progressed: false, null, Tip(heavier.Headers.All[210])), half);
 
         await SubmitAsync(heavier.Headers.All[201..236]);
         HeaderSubmission rest = await SubmitAsync(heavier.Headers.All[236..]);
 
         Assert.Equal(new HeaderSubmission(Tip(heavier.Tip), Progressed: true, null), rest);
-        Assert.Equal(new HeaderSubmission(Tip(heavier.Tip), Progressed: false, null), await SubmitAsync(lighter.Headers.All[201..]));
+        Assert.Equal(new HeaderSubmission(Tip(heavier.Tip), Progressed: false, null, Tip(lighter.Tip)), await SubmitAsync(lighter.Headers.All[201..]));
         await AssertIsOnAsync(heavier);
     }
 
@@ -165,37 +178,78 @@ public sealed class HeaderChainGrainTests : IAsyncDisposable
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task A_range_is_leased_to_one_silo_that_has_a_peer_with_more_work()
+    public async Task A_range_that_comes_before_the_one_it_follows_waits_and_is_judged_with_it()
+    {
+        RecordedChain chain = await StartAsync("chains/devnet-1100");
+        HeaderRange second = await StageAsync(chain.Headers.All[513..1025], segment: 1);
+        var waiting = new HeaderSubmission(Tip(chain.Headers.All[0]), Progressed: false, null, null, HeaderFate.Waiting);
+        Assert.Equal(waiting, await Grain.SubmitAsync(second));
+        Assert.Equal(waiting, await Grain.SubmitAsync(second));
+
+        HeaderSubmission first = await Grain.SubmitAsync(await StageAsync(chain.Headers.All[1..513], segment: 0));
+
+        var judged = new HeaderSubmission(Tip(chain.Headers.All[1024]), Progressed: true, null);
+        Assert.Equal(judged, first);
+        Assert.Equal(judged, await Grain.SubmitAsync(second));
+        Assert.Equal(judged with { Progressed = false }, await Grain.SubmitAsync(second));
+        Assert.Empty(await StagedAsync());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_range_that_should_follow_the_chain_and_does_not_is_a_stray_and_nobodys_fault()
+    {
+        RecordedChain chain = await StartAsync("chains/forks-200/branch-230");
+        await SubmitAsync(chain.Headers.All[1..221]);
+        HeaderRange stray = await StageAsync(RecordedChains.Get("chains/forks-200/branch-240").Headers.All[221..], segment: 0);
+
+        Assert.Equal((HeaderFate.Stray, null), await FateAsync(stray));
+        Assert.Equal(Tip(chain.Headers.All[220]), await Grain.GetTipAsync());
+        Assert.Empty(await StagedAsync());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_follows_the_tip_is_leased_to_one_silo_that_has_a_peer_with_more_work()
     {
         RecordedChain chain = await StartAsync("chains/refused/control");
         ulong ours = chain.Headers.All[0].TotalDifficulty;
 
-        Assert.Null(await Grain.LeaseAsync("one", ours));
-        HeaderLease lease = Assert.IsType<HeaderLease>(await Grain.LeaseAsync("one", ours + 1));
-        Assert.Equal(Tip(chain.Headers.All[0]), lease.Tip);
+        Assert.Empty(await Grain.LeaseAsync(Request("one", ours)));
+        HeaderLease lease = Assert.Single(await Grain.LeaseAsync(Request("one", ours + 1)));
+        Assert.Equal((Tip(chain.Headers.All[0]), null), (lease.Tip, lease.Segment));
         Assert.Equal([chain.Network.GenesisHash], lease.Locator);
-        Assert.Null(await Grain.LeaseAsync("two", ours + 1));
-        Assert.Equal(lease.Tip, (await Grain.LeaseAsync("one", ours + 1))?.Tip);
+        Assert.Empty(await Grain.LeaseAsync(Request("two", ours + 1)));
+        Assert.Empty(await Grain.LeaseAsync(Request("one", ours + 1)));
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task A_lease_ends_by_time_by_release_and_with_a_range()
+    public async Task Such_a_lease_ends_by_time_and_by_release_and_each_range_prolongs_it()
     {
         RecordedChain chain = await StartAsync("chains/refused/control");
-        await Grain.LeaseAsync("one", ulong.MaxValue);
+        HeaderLease first = Assert.Single(await Grain.LeaseAsync(Request("one")));
         _time.Advance(_options.LeaseDuration - TimeSpan.FromTicks(1));
-        Assert.Null(await Grain.LeaseAsync("two", ulong.MaxValue));
+        Assert.Empty(await Grain.LeaseAsync(Request("two")));
         _time.Advance(TimeSpan.FromTicks(1));
-        Assert.NotNull(await Grain.LeaseAsync("two", ulong.MaxValue));
+        HeaderLease second = Assert.Single(await Grain.LeaseAsync(Request("two")));
 
-        await Grain.ReleaseAsync("one");
-        Assert.Null(await Grain.LeaseAsync("one", ulong.MaxValue));
-        await Grain.ReleaseAsync("two");
-        Assert.NotNull(await Grain.LeaseAsync("one", ulong.MaxValue));
+        await Grain.ReleaseAsync("one", first);
+        Assert.Empty(await Grain.LeaseAsync(Request("one")));
+        await Grain.ReleaseAsync("two", second);
+        Assert.Single(await Grain.LeaseAsync(Request("one")));
 
+        _time.Advance(_options.LeaseDuration - TimeSpan.FromTicks(1));
         await SubmitAsync(chain.Headers.All[1..41]);
-        HeaderLease next = Assert.IsType<HeaderLease>(await Grain.LeaseAsync("two", ulong.MaxValue));
-        Assert.Equal(Tip(chain.Headers.All[40]), next.Tip);
+        _time.Advance(TimeSpan.FromTicks(1));
+        Assert.Empty(await Grain.LeaseAsync(Request("two")));
+        _time.Advance(_options.LeaseDuration);
+        Assert.Equal(Tip(chain.Headers.All[40]), Assert.Single(await Grain.LeaseAsync(Request("two"))).Tip);
+    }
+
+    private static HeaderRequest Request(string silo, ulong claimed = ulong.MaxValue) => new(silo, claimed, 80, ServesSegments: true, Room: 4);
+
+    private async Task<(HeaderFate, RuleViolation?)> FateAsync(HeaderRange range)
+    {
+        HeaderSubmission submission = await Grain.SubmitAsync(range);
+        return (submission.Fate, submission.Violation);
     }
 
     private static HeaderTip Tip(BlockHeader header) => new(header.Height, header.Hash, header.TotalDifficulty);
@@ -207,14 +261,13 @@ public sealed class HeaderChainGrainTests : IAsyncDisposable
         return chain;
     }
 
-    private async Task<HeaderRange> StageAsync(IReadOnlyList<BlockHeader> headers)
+    private async Task<HeaderRange> StageAsync(IReadOnlyList<BlockHeader> headers, ulong? segment = null)
     {
-        string name = StagedHeaders.Name(headers[0], headers[^1]);
-
-        // The grain clears away what lies there when it is activated.
+        // The grain takes what lies there when it is activated.
         await Grain.GetTipAsync();
-        await _objects.PutAsync(name, StagedHeaders.Encode(headers), Token);
-        return new HeaderRange(name, headers[0].PreviousHash, headers[^1].Hash, headers[^1].TotalDifficulty, headers.Count);
+        HeaderRange range = StagedHeaders.RangeOf(headers, segment);
+        await _objects.PutAsync(range.Name, StagedHeaders.Encode(headers), Token);
+        return range;
     }
 
     private async Task<HeaderSubmission> SubmitAsync(IReadOnlyList<BlockHeader> headers) => await Grain.SubmitAsync(await StageAsync(headers));

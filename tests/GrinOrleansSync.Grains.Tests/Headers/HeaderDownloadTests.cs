@@ -42,7 +42,7 @@ public sealed class HeaderDownloadTests : IAsyncDisposable
         }
 
         Assert.Equal(chain.Tip.Hash, (await _cluster!.Headers.GetTipAsync()).Hash);
-        Assert.Null(await _cluster.Headers.LeaseAsync("one", chain.Tip.TotalDifficulty));
+        Assert.Empty(await _cluster.Headers.LeaseAsync(new HeaderRequest("one", chain.Tip.TotalDifficulty, chain.Tip.Height, ServesSegments: true, Room: 1)));
         Assert.Empty((await PeerAsync()).Faults);
     }
 
@@ -104,11 +104,14 @@ public sealed class HeaderDownloadTests : IAsyncDisposable
         return chain;
     }
 
+    /// <summary>Runs the lease of what follows the best header, as the silo's worker does.</summary>
     private async Task<HeaderSubmission?> RunAsync()
     {
-        HeaderLease lease = Assert.IsType<HeaderLease>(await _cluster!.Headers.LeaseAsync("one", ulong.MaxValue));
+        HeaderLease lease = Assert.Single(await _cluster!.Headers.LeaseAsync(new HeaderRequest("one", ulong.MaxValue, 0, ServesSegments: false, Room: 1)));
         ISegmentGrain grain = _cluster.On(0).GetGrain<ISegmentGrain>(GrainKeys.HeaderRange(RecordedChains.Small.Network.GenesisHash, lease.Tip.Height, lease.Tip.Hash));
-        return await grain.RunHeadersAsync(lease);
+        HeaderSubmission? submission = await grain.RunHeadersAsync(lease);
+        await _cluster.Headers.ReleaseAsync("one", lease);
+        return submission;
     }
 
     private async Task<PeerSummary> PeerAsync()

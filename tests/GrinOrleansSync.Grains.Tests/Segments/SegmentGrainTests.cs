@@ -292,6 +292,23 @@ public sealed class SegmentGrainTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_peer_with_less_work_than_the_horizon_header_has_is_not_asked_for_its_state()
+    {
+        await StartAsync();
+        var lighter = new ScriptedPeer(Chain) { ClaimedDifficulty = Chain.Horizon.TotalDifficulty - 1 };
+        _disposables.Add(lighter);
+        await ConnectAsync(lighter.Address);
+        Assert.Null((await RunAsync(Id("bitmap/9/0"))).Result);
+
+        await ConnectAsync(Scripted().Address);
+
+        AssertSame(_segments[0].Result, (await RunAsync(Id("bitmap/9/0"))).Result);
+        Assert.False(lighter.WasAskedMore);
+        await _cluster.Service<SiloPeers>(0).ExchangeAsync();
+        Assert.All(await _cluster.PeerBook.GetPeersAsync(), peer => Assert.Empty(peer.Faults));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task That_nobody_can_join_a_slow_peer_does_not_end_what_it_is_asked_for()
     {
         var time = new WatchedTime();

@@ -37,7 +37,10 @@ internal sealed class ScriptedPeer : IRequestHandler, IAsyncDisposable
 
     public string Address => EndPoint.ToString();
 
-    public ChainTip Tip => new(_chain.Tip.TotalDifficulty, _chain.Tip.Height);
+    public ChainTip Tip => new(ClaimedDifficulty ?? _chain.Tip.TotalDifficulty, _chain.Tip.Height);
+
+    /// <summary>The work it claims; by default that of the chain.</summary>
+    public ulong? ClaimedDifficulty { get; init; }
 
     /// <summary>Its answers wait for this.</summary>
     public Task Gate { get; init; } = Task.CompletedTask;

@@ -303,9 +303,9 @@ public sealed class SyncGrainTests : IAsyncDisposable
         SyncAssignment before = await Sync.GetAssignmentAsync(Silo("one"));
         Assert.Equal(SyncPhase.State, before.Phase);
         await _cluster.DeactivateAsync(Sync);
-        string name = StagedHeaders.Name(chain.Headers.All[1001], chain.Tip);
-        await _empty.PutAsync(name, StagedHeaders.Encode(chain.Headers.All.Skip(1001)), Token);
-        await _cluster.Headers.SubmitAsync(new HeaderRange(name, chain.Headers.All[1000].Hash, chain.Tip.Hash, chain.Tip.TotalDifficulty, 100));
+        HeaderRange range = StagedHeaders.RangeOf(chain.Headers.All[1001..]);
+        await _empty.PutAsync(range.Name, StagedHeaders.Encode(chain.Headers.All.Skip(1001)), Token);
+        await _cluster.Headers.SubmitAsync(range);
 
         SyncAssignment after = await Sync.GetAssignmentAsync(Silo("one"));
 

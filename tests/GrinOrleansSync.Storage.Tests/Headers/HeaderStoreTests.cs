@@ -16,7 +16,7 @@ public sealed class HeaderStoreTests : IAsyncDisposable
     private static readonly RecordedHeaders Devnet = RecordedHeaders.Read("devnet-1100");
 
     // Long enough for two whole groups of the index.
-    private static readonly Lazy<BlockHeader[]> Invented = new(() => [Devnet[0], .. Continued(Devnet[0], 132_000, seed: 1)]);
+    internal static readonly Lazy<BlockHeader[]> Invented = new(() => [Devnet[0], .. Continued(Devnet[0], 132_000, seed: 1)]);
 
     private readonly MemoryObjectStore _objects = new();
 
@@ -279,7 +279,7 @@ public sealed class HeaderStoreTests : IAsyncDisposable
         }
     }
 
-    private static BlockHeader[] Continued(BlockHeader tip, int count, int seed)
+    internal static BlockHeader[] Continued(BlockHeader tip, int count, int seed)
     {
         var random = new Random(seed);
         var headers = new BlockHeader[count];

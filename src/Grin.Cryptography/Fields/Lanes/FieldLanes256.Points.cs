@@ -10,6 +10,7 @@ namespace Grin.Cryptography.Fields.Lanes;
 internal unsafe partial struct FieldLanes256
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void LoadPoints(FieldLanes256* x, FieldLanes256* y, AffinePoint* points)
     {
         long* p = (long*)points;
@@ -19,6 +20,7 @@ internal unsafe partial struct FieldLanes256
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void StorePoints(AffinePoint* points, FieldLanes256* x, FieldLanes256* y)
     {
         long* p = (long*)points;
@@ -27,7 +29,7 @@ internal unsafe partial struct FieldLanes256
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void LoadPairs(
         FieldLanes256* x, FieldLanes256* y, FieldLanes256* dx, FieldLanes256* dy, AffinePoint* points, uint* pairs)
     {
@@ -45,7 +47,7 @@ internal unsafe partial struct FieldLanes256
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Chord(FieldLanes256* sumX, FieldLanes256* left, FieldLanes256* slopeSquared, FieldLanes256* x, FieldLanes256* dx)
     {
         for (int limb = 0; limb < Limbs; limb++)

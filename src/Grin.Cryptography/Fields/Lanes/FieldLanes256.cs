@@ -56,7 +56,7 @@ internal unsafe partial struct FieldLanes256 : IFieldLanes<FieldLanes256>
     public static int Count => Lanes;
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(FieldLanes256* product, FieldLanes256* a, FieldLanes256* factor)
     {
         AssertFactors(a, factor, IFieldLanes<FieldLanes256>.MaxWeight);
@@ -123,7 +123,7 @@ internal unsafe partial struct FieldLanes256 : IFieldLanes<FieldLanes256>
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Square(FieldLanes256* square, FieldLanes256* a)
     {
         AssertFactors(a, a, 1);
@@ -191,6 +191,7 @@ internal unsafe partial struct FieldLanes256 : IFieldLanes<FieldLanes256>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Add(FieldLanes256* sum, FieldLanes256* a, FieldLanes256* b)
     {
         sum->_limb0 = a->_limb0 + b->_limb0;
@@ -205,6 +206,7 @@ internal unsafe partial struct FieldLanes256 : IFieldLanes<FieldLanes256>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Subtract(FieldLanes256* difference, FieldLanes256* a, FieldLanes256* b)
     {
         difference->_limb0 = a->_limb0 - b->_limb0;
@@ -219,6 +221,7 @@ internal unsafe partial struct FieldLanes256 : IFieldLanes<FieldLanes256>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Broadcast(FieldLanes256* lanes, in FieldElement value)
     {
         for (int lane = 0; lane < Lanes; lane++)
@@ -228,6 +231,7 @@ internal unsafe partial struct FieldLanes256 : IFieldLanes<FieldLanes256>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static FieldElement Read(FieldLanes256* lanes, int lane)
     {
         Pack(lanes, out Longs w0, out Longs w1, out Longs w2, out Longs w3);
@@ -235,6 +239,7 @@ internal unsafe partial struct FieldLanes256 : IFieldLanes<FieldLanes256>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Write(FieldLanes256* lanes, int lane, in FieldElement value)
     {
         long* limbs = (long*)lanes + lane;
@@ -253,6 +258,7 @@ internal unsafe partial struct FieldLanes256 : IFieldLanes<FieldLanes256>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static uint Zeros(FieldLanes256* a)
     {
         Pack(a, out Longs w0, out Longs w1, out Longs w2, out Longs w3);
@@ -262,6 +268,7 @@ internal unsafe partial struct FieldLanes256 : IFieldLanes<FieldLanes256>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Negate(FieldLanes256* a, uint lanes)
     {
         Longs bits = Vector256.Create(1L, 2, 4, 8);
@@ -298,6 +305,7 @@ internal unsafe partial struct FieldLanes256 : IFieldLanes<FieldLanes256>
     /// Carries limbs of weight up to 3 through and packs them into four words, a number of 0..2^256-1. What comes back from the top may
     /// pass limbs 0 and 1 again, seldom enough for a loop.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pack(FieldLanes256* a, out Longs w0, out Longs w1, out Longs w2, out Longs w3)
     {
         Longs l0 = a->_limb0, l1 = a->_limb1, l2 = a->_limb2, l3 = a->_limb3, l4 = a->_limb4;

@@ -10,7 +10,7 @@ namespace Grin.Cryptography.Fields.Lanes;
 internal unsafe partial struct FieldLanes512
 {
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void LoadPoints(FieldLanes512* x, FieldLanes512* y, AffinePoint* points)
     {
         long* p = (long*)points;
@@ -32,7 +32,7 @@ internal unsafe partial struct FieldLanes512
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void StorePoints(AffinePoint* points, FieldLanes512* x, FieldLanes512* y)
     {
         Longs x0 = x->_limb0, x1 = x->_limb1, x2 = x->_limb2, x3 = x->_limb3;
@@ -54,7 +54,7 @@ internal unsafe partial struct FieldLanes512
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void LoadPairs(
         FieldLanes512* x, FieldLanes512* y, FieldLanes512* dx, FieldLanes512* dy, AffinePoint* points, uint* pairs)
     {
@@ -91,7 +91,7 @@ internal unsafe partial struct FieldLanes512
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Chord(FieldLanes512* sumX, FieldLanes512* left, FieldLanes512* slopeSquared, FieldLanes512* x, FieldLanes512* dx)
     {
         Longs first = x->_limb0;

@@ -62,7 +62,7 @@ internal unsafe partial struct FieldLanes512 : IFieldLanes<FieldLanes512>
     public static int Count => Lanes;
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(FieldLanes512* product, FieldLanes512* a, FieldLanes512* b)
     {
         AssertFactors(a, b);
@@ -137,7 +137,7 @@ internal unsafe partial struct FieldLanes512 : IFieldLanes<FieldLanes512>
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Square(FieldLanes512* square, FieldLanes512* a)
     {
         AssertFactors(a, a);
@@ -190,6 +190,7 @@ internal unsafe partial struct FieldLanes512 : IFieldLanes<FieldLanes512>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Add(FieldLanes512* sum, FieldLanes512* a, FieldLanes512* b)
     {
         sum->_limb0 = a->_limb0 + b->_limb0;
@@ -200,6 +201,7 @@ internal unsafe partial struct FieldLanes512 : IFieldLanes<FieldLanes512>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Subtract(FieldLanes512* difference, FieldLanes512* a, FieldLanes512* b)
     {
         difference->_limb0 = a->_limb0 - b->_limb0;
@@ -210,6 +212,7 @@ internal unsafe partial struct FieldLanes512 : IFieldLanes<FieldLanes512>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Broadcast(FieldLanes512* lanes, in FieldElement value)
     {
         for (int lane = 0; lane < Lanes; lane++)
@@ -219,6 +222,7 @@ internal unsafe partial struct FieldLanes512 : IFieldLanes<FieldLanes512>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static FieldElement Read(FieldLanes512* lanes, int lane)
     {
         Longs l0 = lanes->_limb0, l1 = lanes->_limb1, l2 = lanes->_limb2, l3 = lanes->_limb3, l4 = lanes->_limb4;
@@ -227,6 +231,7 @@ internal unsafe partial struct FieldLanes512 : IFieldLanes<FieldLanes512>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Write(FieldLanes512* lanes, int lane, in FieldElement value)
     {
         long* limbs = (long*)lanes + lane;
@@ -238,6 +243,7 @@ internal unsafe partial struct FieldLanes512 : IFieldLanes<FieldLanes512>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static uint Zeros(FieldLanes512* a)
     {
         Longs l0 = a->_limb0, l1 = a->_limb1, l2 = a->_limb2, l3 = a->_limb3, l4 = a->_limb4;
@@ -248,6 +254,7 @@ internal unsafe partial struct FieldLanes512 : IFieldLanes<FieldLanes512>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Negate(FieldLanes512* a, uint lanes)
     {
         Longs bits = Vector512.Create(1L, 2, 4, 8, 16, 32, 64, 128);

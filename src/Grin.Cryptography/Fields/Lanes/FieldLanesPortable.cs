@@ -63,7 +63,7 @@ internal unsafe struct FieldLanesPortable : IFieldLanes<FieldLanesPortable>
         *points = new AffinePoint(x->_value, y->_value);
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void LoadPairs(
         FieldLanesPortable* x, FieldLanesPortable* y, FieldLanesPortable* dx, FieldLanesPortable* dy, AffinePoint* points, uint* pairs)
     {
