@@ -1,31 +1,34 @@
 using BenchmarkDotNet.Attributes;
-using Grin.Chain.Pow;
 using Grin.Cryptography.Benchmarks.Work;
 
 namespace Grin.Cryptography.Benchmarks;
 
-/// <summary>Cycles and headers.</summary>
+/// <summary>What headers take, beside a straightforward implementation of the same.</summary>
 [MemoryDiagnoser]
 public class HeaderBenchmarks
 {
-    private readonly Workload _cuckatoo32 = RecordedCycles.Create(CycleVariant.Cuckatoo, 32);
-    private readonly Workload _cuckatoo31 = RecordedCycles.Create(CycleVariant.Cuckatoo, 31);
-    private readonly Workload _cuckarood29 = RecordedCycles.Create(CycleVariant.Cuckarood, 29);
-    private readonly Workload _headers = RecordedHeaderChain.Create();
+    private Comparison? _comparison;
 
-    /// <summary>The recorded cycles of mainnet's graph, many times over.</summary>
-    [Benchmark]
-    public void Cuckatoo32() => _cuckatoo32.Run();
+    /// <summary>Every work there is.</summary>
+    public static IEnumerable<string> Names => Comparisons.All.Select(entry => entry.Name);
 
-    /// <summary>The recorded cycles of mainnet's first graph, many times over.</summary>
-    [Benchmark]
-    public void Cuckatoo31() => _cuckatoo31.Run();
+    /// <summary>The work.</summary>
+    [ParamsSource(nameof(Names))]
+    public string Work { get; set; } = "";
 
-    /// <summary>The recorded cycles of one of mainnet's secondary graphs, many times over.</summary>
-    [Benchmark]
-    public void Cuckarood29() => _cuckarood29.Run();
+    /// <summary>Prepares it.</summary>
+    [GlobalSetup]
+    public void SetUp()
+    {
+        _comparison = Comparisons.All.Single(entry => entry.Name == Work).Create(Work);
+        _comparison.ThrowIfDifferent();
+    }
 
-    /// <summary>All headers of the demo's chain.</summary>
+    /// <summary>All items of the work by the product.</summary>
     [Benchmark]
-    public void Headers() => _headers.Run();
+    public void Product() => _comparison!.Product.Run();
+
+    /// <summary>All items of the work in the straightforward way.</summary>
+    [Benchmark(Baseline = true)]
+    public void Straightforward() => _comparison!.Straightforward.Run();
 }

@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using Grin.Chain.Pow;
 using Grin.Cryptography.Benchmarks.Work;
 
 namespace Grin.Cryptography.Benchmarks.Short;
 
-/// <summary>All rows in one table within three minutes.</summary>
+/// <summary>Everything in two tables within three minutes.</summary>
 internal static class ShortRun
 {
     // Microseconds on one core of an AMD EPYC (Zen 5) machine: libsecp256k1-zkp as Grin builds it (32-bit limbs, no assembly), and
@@ -15,7 +14,7 @@ internal static class ShortRun
         ("range proof", 354, 197), ("kernel signature", 41.2, 29.2), ("commitment", 15.0, 10.5), ("segment of 2048", 2048 * 354, 2048 * 197),
     ];
 
-    /// <summary>Measures everything and prints the table.</summary>
+    /// <summary>Measures everything and prints the tables.</summary>
     public static async Task RunAsync(TextWriter report)
     {
         long started = Stopwatch.GetTimestamp();
@@ -40,15 +39,6 @@ internal static class ShortRun
             File.Delete(proofs);
         }
 
-        foreach (Workload workload in new[]
-        {
-            RecordedCycles.Create(CycleVariant.Cuckatoo, 32), RecordedCycles.Create(CycleVariant.Cuckatoo, 31),
-            RecordedCycles.Create(CycleVariant.Cuckarood, 29), RecordedHeaderChain.Create(),
-        })
-        {
-            Print(report, Stopwatches.Measure(workload));
-        }
-
         if (Environment.ProcessorCount > 1)
         {
             (double one, double two) = await CoreScaling.MeasureAsync(2);
@@ -57,9 +47,28 @@ internal static class ShortRun
                 $"range proofs a second through the verifier pool: {one:0} on 1 core, {two:0} on 2, {two / one:0.00} times as many"));
         }
 
+        PrintComparisons(report);
         report.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Processor time of one core, the best of many runs each, in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s, on {Environment.ProcessorCount} cores that others may have used too; the last two columns: how many times faster than the recorded C figures."));
+            $"Processor time of one core, the best of many runs each, in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s, on {Environment.ProcessorCount} cores that others may have used too; C: how many times as fast as the recorded figures of the C library."));
+    }
+
+    private static void PrintComparisons(TextWriter report)
+    {
+        report.WriteLine();
+        report.WriteLine($"{"work",-32} {"path",-9} {"µs each",12} {"a second",14}   times as fast as the straightforward way");
+        foreach ((string name, Func<string, Comparison> create) in Comparisons.All)
+        {
+            Comparison comparison = create(name);
+            comparison.ThrowIfDifferent();
+            MeasuredRow product = Stopwatches.Measure(comparison.Product);
+            MeasuredRow plain = Stopwatches.Measure(comparison.Straightforward);
+            report.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Columns(product)}   {Times(plain.Microseconds / product.Microseconds),10}   ({plain.Microseconds:0.000} µs)"));
+        }
+
+        report.WriteLine();
     }
 
     private static void Print(TextWriter report, MeasuredRow row)
@@ -67,10 +76,12 @@ internal static class ShortRun
         (string Work, double AsGrinBuildsIt, double Best) library = Array.Find(Library, entry => row.Work.StartsWith(entry.Work, StringComparison.Ordinal));
         string asGrinBuildsIt = library.Work is null ? "" : Times(library.AsGrinBuildsIt / row.Microseconds);
         string best = library.Work is null ? "" : Times(library.Best / row.Microseconds);
-        report.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{row.Work,-32} {row.Path,-9} {row.Microseconds,12:0.000} {1e6 / row.Microseconds,14:0} {asGrinBuildsIt,20} {best,14}"));
+        report.WriteLine($"{Columns(row)} {asGrinBuildsIt,20} {best,14}");
     }
+
+    private static string Columns(MeasuredRow row) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{row.Work,-32} {row.Path,-9} {row.Microseconds,12:0.000} {1e6 / row.Microseconds,14:0}");
 
     private static string Times(double ratio) => string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00} x");
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Grin.Chain.Pow;
+using Grin.Cryptography.Benchmarks.Straightforward;
 using Grin.TestData;
 
 namespace Grin.Cryptography.Benchmarks.Work;
@@ -12,31 +13,54 @@ internal static class RecordedCycles
     private const int Times = 256;
 
     /// <summary>The cycles of a variant and graph size.</summary>
-    public static Workload Create(CycleVariant variant, byte edgeBits)
+    public static Comparison Create(string name, CycleVariant variant, byte edgeBits)
+    {
+        RecordedCycle[] all = Read(variant);
+        RecordedCycle[] cycles =
+        [
+            .. all.Where(cycle => cycle.IsValid && cycle.EdgeBits == edgeBits && cycle.ProofSize == CycleVerifier.MaxProofSize),
+        ];
+        return new Comparison(
+            new Workload(name, cycles.Length * Times, () => VerifyOften(cycles, IsValid)),
+            new Workload(name, cycles.Length * Times, () => VerifyOften(cycles, IsValidPlainly)),
+            () => Array.TrueForAll(all, cycle => IsValid(cycle) == cycle.IsValid && IsValidPlainly(cycle) == cycle.IsValid));
+    }
+
+    private static bool VerifyOften(RecordedCycle[] cycles, Predicate<RecordedCycle> isValid)
+    {
+        bool good = cycles.Length > 0;
+        for (int i = 0; i < Times; i++)
+        {
+            foreach (RecordedCycle cycle in cycles)
+            {
+                good &= isValid(cycle);
+            }
+        }
+
+        return good;
+    }
+
+    private static bool IsValid(RecordedCycle cycle) =>
+        CycleVerifier.Check(cycle.Variant, cycle.EdgeBits, cycle.ProofSize, cycle.Keys, cycle.Nonces) == CycleDefect.None;
+
+    private static bool IsValidPlainly(RecordedCycle cycle) =>
+        PlainCycle.Verify(cycle.Variant, cycle.EdgeBits, cycle.ProofSize, cycle.Keys, cycle.Nonces);
+
+    private static RecordedCycle[] Read(CycleVariant variant)
     {
         using JsonDocument file = JsonDocument.Parse(File.ReadAllBytes(TestVectors.Get("pow.json")));
-        (SipHashKeys Keys, ulong[] Nonces)[] cycles =
+        return
         [
             .. file.RootElement.GetProperty("cycles").EnumerateArray()
-                .Where(entry => entry.GetProperty("ok").GetBoolean()
-                    && string.Equals(entry.GetProperty("variant").GetString(), variant.ToString(), StringComparison.OrdinalIgnoreCase)
-                    && entry.GetProperty("edge_bits").GetByte() == edgeBits
-                    && entry.GetProperty("proof_size").GetInt32() == CycleVerifier.MaxProofSize)
-                .Select(entry => (Keys(entry), Nonces(entry))),
+                .Where(entry => string.Equals(entry.GetProperty("variant").GetString(), variant.ToString(), StringComparison.OrdinalIgnoreCase))
+                .Select(entry => new RecordedCycle(
+                    variant,
+                    entry.GetProperty("edge_bits").GetByte(),
+                    entry.GetProperty("proof_size").GetInt32(),
+                    Keys(entry),
+                    [.. entry.GetProperty("nonces").EnumerateArray().Select(nonce => nonce.GetUInt64())],
+                    entry.GetProperty("ok").GetBoolean())),
         ];
-        return new Workload($"{variant}{edgeBits} cycle", cycles.Length * Times, () =>
-        {
-            bool good = cycles.Length > 0;
-            for (int i = 0; i < Times; i++)
-            {
-                foreach ((SipHashKeys keys, ulong[] nonces) in cycles)
-                {
-                    good &= CycleVerifier.Check(variant, edgeBits, CycleVerifier.MaxProofSize, keys, nonces) == CycleDefect.None;
-                }
-            }
-
-            return good;
-        });
     }
 
     private static SipHashKeys Keys(JsonElement entry)
@@ -45,5 +69,5 @@ internal static class RecordedCycles
         return new SipHashKeys(keys[0], keys[1], keys[2], keys[3]);
     }
 
-    private static ulong[] Nonces(JsonElement entry) => [.. entry.GetProperty("nonces").EnumerateArray().Select(nonce => nonce.GetUInt64())];
+    private sealed record RecordedCycle(CycleVariant Variant, byte EdgeBits, int ProofSize, SipHashKeys Keys, ulong[] Nonces, bool IsValid);
 }
