@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 
 namespace GrinOrleansSync.Devnet.Azurite;
 
@@ -12,26 +13,47 @@ public sealed class AzuriteServer : IAsyncDisposable
 
     private readonly Process _process;
     private readonly DirectoryInfo _folder;
+    private readonly bool _ownsFolder;
     private readonly Task _drained;
     private int _disposed;
 
-    private AzuriteServer(Process process, DirectoryInfo folder, string connectionString)
+    private AzuriteServer(Process process, DirectoryInfo folder, bool ownsFolder, IPEndPoint blobs, IPEndPoint tables)
     {
         _process = process;
         _folder = folder;
-        ConnectionString = connectionString;
+        _ownsFolder = ownsFolder;
+        Blobs = blobs;
+        Tables = tables;
         _drained = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
     }
 
+    /// <summary>Where its blobs are asked for.</summary>
+    public IPEndPoint Blobs { get; }
+
+    /// <summary>Where its tables are asked for.</summary>
+    public IPEndPoint Tables { get; }
+
     /// <summary>Names the account and its key; whoever has it may do everything.</summary>
-    public string ConnectionString { get; }
+    public string ConnectionString => ConnectionStringAt(Blobs, Tables);
+
+    /// <summary>Names the account where something else stands between it and whoever asks.</summary>
+    /// <param name="blobs">Where its blobs are asked for.</param>
+    /// <param name="tables">Where its tables are asked for.</param>
+    public static string ConnectionStringAt(IPEndPoint blobs, IPEndPoint tables) =>
+        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint=http://{blobs}/{Account};TableEndpoint=http://{tables}/{Account};";
 
     /// <summary>Starts an empty account and waits until it answers; what is stored in it is gone with it.</summary>
     /// <exception cref="AzuriteException">It can't be started.</exception>
-    public static async Task<AzuriteServer> StartAsync(CancellationToken cancellationToken = default)
+    public static Task<AzuriteServer> StartAsync(CancellationToken cancellationToken = default) => StartAsync(null, cancellationToken);
+
+    /// <summary>Starts an account and waits until it answers.</summary>
+    /// <param name="folder">What is stored in it is kept here; null: it starts empty, and all is gone with it.</param>
+    /// <param name="cancellationToken">Ends the start early.</param>
+    /// <exception cref="AzuriteException">It can't be started.</exception>
+    public static async Task<AzuriteServer> StartAsync(string? folder, CancellationToken cancellationToken = default)
     {
         AzuritePackage package = await AzuritePackage.InstallAsync(cancellationToken).ConfigureAwait(false);
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("azurite-");
+        DirectoryInfo location = folder is null ? Directory.CreateTempSubdirectory("azurite-") : Directory.CreateDirectory(folder);
         Process? process = null;
         try
         {
@@ -39,24 +61,33 @@ public sealed class AzuriteServer : IAsyncDisposable
             string[] arguments =
             [
                 "--require", package.ExitWithParent, package.Script, "--silent", "--disableTelemetry", "--skipApiVersionCheck",
-                "--location", folder.FullName, "--blobPort", "0", "--queuePort", "0", "--tablePort", "0",
+                "--location", location.FullName, "--blobPort", "0", "--queuePort", "0", "--tablePort", "0",
             ];
-            process = AzuritePackage.Start("node", arguments, folder.FullName);
-            Dictionary<string, string> services = await ReadServicesAsync(process, cancellationToken).ConfigureAwait(false);
-            string connectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
-                + $"BlobEndpoint={services["Blob"]}/{Account};TableEndpoint={services["Table"]}/{Account};";
-            return new AzuriteServer(process, folder, connectionString);
+            process = AzuritePackage.Start("node", arguments, location.FullName);
+            Dictionary<string, IPEndPoint> services = await ReadServicesAsync(process, cancellationToken).ConfigureAwait(false);
+            return new AzuriteServer(process, location, folder is null, services["Blob"], services["Table"]);
         }
         catch
         {
             process?.Kill();
             process?.Dispose();
-            folder.Delete(recursive: true);
+            if (folder is null)
+            {
+                location.Delete(recursive: true);
+            }
+
             throw;
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Ends it in order: everything that it has answered to is in its folder then.</summary>
+    public async Task StopAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Ends it, in order where its folder is kept.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -64,17 +95,24 @@ public sealed class AzuriteServer : IAsyncDisposable
             return;
         }
 
-        _process.Kill();
-        await _process.WaitForExitAsync().ConfigureAwait(false);
+        if (_ownsFolder)
+        {
+            _process.Kill();
+        }
+
+        await StopAsync().ConfigureAwait(false);
         await _drained.ConfigureAwait(false);
         _process.Dispose();
-        _folder.Delete(recursive: true);
+        if (_ownsFolder)
+        {
+            _folder.Delete(recursive: true);
+        }
     }
 
-    /// <summary>Addresses of its services by their names, once all three have one.</summary>
-    private static async Task<Dictionary<string, string>> ReadServicesAsync(Process process, CancellationToken cancellationToken)
+    /// <summary>Where its services are by their names, once all three have said it.</summary>
+    private static async Task<Dictionary<string, IPEndPoint>> ReadServicesAsync(Process process, CancellationToken cancellationToken)
     {
-        Dictionary<string, string> services = new(StringComparer.Ordinal);
+        Dictionary<string, IPEndPoint> services = new(StringComparer.Ordinal);
         while (services.Count < 3)
         {
             if (await process.StandardOutput.ReadLineAsync(cancellationToken).ConfigureAwait(false) is not { } line)
@@ -84,7 +122,7 @@ public sealed class AzuriteServer : IAsyncDisposable
 
             if (line.Split(Listening) is [string name, string address])
             {
-                services[name.Split(' ')[^1]] = address;
+                services[name.Split(' ')[^1]] = IPEndPoint.Parse(new Uri(address).Authority);
             }
         }
 

@@ -63,6 +63,7 @@ internal static class CommandLine
         DemoCommand.Build(),
         SyncCommand.Build(),
         RunCommand.Build(),
+        DevCommand.Build(),
         VerifyCommand.Build(),
         StatusCommand.Build(),
         PeerCommand.Build(),

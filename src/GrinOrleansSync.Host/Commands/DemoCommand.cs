@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
 using GrinOrleansSync.Devnet.Peers;
 using GrinOrleansSync.Devnet.Recording;
 using GrinOrleansSync.Grains.Hosting;
@@ -74,19 +73,7 @@ internal static class DemoCommand
                 Form = form == "sparse" || (form == "both" && index % 2 == 1) ? SegmentForm.Sparse : SegmentForm.Full,
             }),
         ];
-        foreach (string text in single)
-        {
-            int colon = text.IndexOf(':', StringComparison.Ordinal);
-            if (colon < 0
-                || !int.TryParse(text.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out int index)
-                || index >= count)
-            {
-                throw new UsageException($"'{text}' is no fault of a peer: give I:NAME with I from 0 to {count - 1}.");
-            }
-
-            plan = plan.SetItem(index, plan[index] with { Faults = plan[index].Faults.Add(FaultChoice.Read(text[(colon + 1)..])) });
-        }
-
+        plan = FaultChoice.Give(plan, single);
         return faults == "mixed" || (faults is null && single.Length == 0) ? LocalPeers.WithMixedFaults(plan) : plan;
     }
 

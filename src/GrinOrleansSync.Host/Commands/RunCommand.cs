@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Grin.Chain.Networks;
 using GrinOrleansSync.Grains.Hosting;
+using GrinOrleansSync.Host.Dev;
 using GrinOrleansSync.Host.Http;
 using GrinOrleansSync.Host.Progress;
 using GrinOrleansSync.Host.Silo;
@@ -19,13 +20,30 @@ internal static class RunCommand
     public static Command Build()
     {
         var config = new Option<string?>("--config") { HelpName = "FILE", Description = "A JSON file with settings (Network, Data, Peers, Storage:…, Silo:…, Sync:…); environment variables and options override it." };
+        var endWithInput = new Option<bool>("--end-with-input") { Description = "Ends when standard input ends, as it does when whoever holds it open is gone." };
         var command = new Command("run", "Runs a silo that syncs and then follows the chain, until SIGTERM.")
         {
-            config,
+            config, endWithInput,
         };
         RunSetting.All.ToList().ForEach(setting => command.Options.Add(setting.Option));
         CommonOptions.AddSettings(command);
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, parsed.GetValue(config), cancellationToken));
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            if (parsed.GetValue(endWithInput))
+            {
+                InputEnd.Cancels(ended);
+            }
+
+            try
+            {
+                return await RunAsync(parsed, parsed.GetValue(config), ended.Token);
+            }
+            catch (OperationCanceledException) when (ended.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                return ExitCode.Interrupted;
+            }
+        });
         return command;
     }
 

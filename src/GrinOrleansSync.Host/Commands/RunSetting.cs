@@ -30,11 +30,14 @@ internal sealed record RunSetting(string Key, Option<string?> Option)
     /// <summary>Port of the silo.</summary>
     public static RunSetting Port { get; } = new("Silo:Port", "silo-port", "PORT", "The port at which other silos reach this one; 0 takes a free one (default: 11111).");
 
+    /// <summary>Port for clients.</summary>
+    public static RunSetting GatewayPort { get; } = new("Silo:GatewayPort", "gateway-port", "PORT", "The port at which clients of the cluster reach this silo; 0 takes a free one (default: none).");
+
     /// <summary>Port of what the process tells of itself.</summary>
     public static RunSetting HttpPort { get; } = new("Http:Port", "http-port", "PORT", "Where the process tells how it is: /health/live and /health/ready by HTTP; 0 takes a free port (default: nowhere).");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<RunSetting> All { get; } = [StorageKind, ServiceUri, TableServiceUri, Container, ClusterId, Address, Port, HttpPort];
+    public static IReadOnlyList<RunSetting> All { get; } = [StorageKind, ServiceUri, TableServiceUri, Container, ClusterId, Address, Port, GatewayPort, HttpPort];
 
     private RunSetting(string key, string option, string valueName, string description)
         : this(key, new Option<string?>("--" + option) { HelpName = valueName, Description = description })

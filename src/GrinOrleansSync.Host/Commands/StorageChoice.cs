@@ -38,7 +38,8 @@ internal sealed partial record StorageChoice(AzureStorageAccount? Account, strin
         string clusterId = RunSetting.ClusterId.Read(parsed, configuration) ?? DefaultName;
         IPAddress? address = ReadAddress(parsed, configuration);
         int port = RunSetting.Port.ReadPort(parsed, configuration) ?? DefaultPort;
-        return new StorageChoice(account, container, silo => Clusters.OnAzure(silo, account, clusterId, container, address, port));
+        int? gatewayPort = RunSetting.GatewayPort.ReadPort(parsed, configuration);
+        return new StorageChoice(account, container, silo => Clusters.OnAzure(silo, account, clusterId, container, address, port, gatewayPort));
     }
 
     private static AzureStorageAccount ReadAccount(ParseResult parsed, IConfiguration configuration)

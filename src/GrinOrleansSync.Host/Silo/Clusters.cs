@@ -32,7 +32,9 @@ internal static class Clusters
     /// <param name="container">Container of its objects; its grain states have one beside it.</param>
     /// <param name="address">The address at which other silos reach this one; one of this machine if null.</param>
     /// <param name="port">Its port; 0 for a free one.</param>
-    public static void OnAzure(ISiloBuilder silo, AzureStorageAccount account, string clusterId, string container, IPAddress? address, int port)
+    /// <param name="gatewayPort">The port for clients of the cluster; 0 for a free one, null for none.</param>
+    public static void OnAzure(
+        ISiloBuilder silo, AzureStorageAccount account, string clusterId, string container, IPAddress? address, int port, int? gatewayPort = null)
     {
         silo.UseAzureStorage(account, SiloServices.GrainStorageName, container + GrainStateSuffix)
             .Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = clusterId)
@@ -43,13 +45,14 @@ internal static class Clusters
                 options.IAmAliveTablePublishTimeout = AliveInterval;
             });
         int siloPort = port == 0 ? FreePort() : port;
+        int gateway = gatewayPort switch { null => 0, 0 => FreePort(), int given => given };
         if (address is null)
         {
-            silo.ConfigureEndpoints(siloPort, gatewayPort: 0, listenOnAnyHostAddress: true);
+            silo.ConfigureEndpoints(siloPort, gateway, listenOnAnyHostAddress: true);
         }
         else
         {
-            silo.ConfigureEndpoints(address, siloPort, gatewayPort: 0, listenOnAnyHostAddress: !IPAddress.IsLoopback(address));
+            silo.ConfigureEndpoints(address, siloPort, gateway, listenOnAnyHostAddress: !IPAddress.IsLoopback(address));
         }
     }
 

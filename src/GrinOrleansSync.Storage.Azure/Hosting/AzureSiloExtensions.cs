@@ -28,4 +28,14 @@ public static class AzureSiloExtensions
                 options.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
             }));
     }
+
+    /// <summary>Where a client finds the silos of its cluster.</summary>
+    /// <param name="builder">The client; its cluster id and service id are those of the silos.</param>
+    /// <param name="account">The account.</param>
+    public static IClientBuilder UseAzureStorage(this IClientBuilder builder, AzureStorageAccount account)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(account);
+        return builder.UseAzureStorageClustering(options => options.TableServiceClient = account.Tables());
+    }
 }
