@@ -7,10 +7,10 @@ namespace GrinOrleansSync.Storage.Azure;
 /// <summary>An account of Azure Storage, or an emulated one, and how to be let in.</summary>
 public sealed class AzureStorageAccount
 {
-    // An outage of ten seconds is outlived; after half a minute whoever asked shall know.
-    private const int MaxRetries = 7;
+    // An outage of ten seconds is outlived, and its end is noticed within two; after half a minute whoever asked shall know.
+    private const int MaxRetries = 16;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(2);
 
     // For one attempt; an answer that stops in between is asked for again from there.
     private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(60);

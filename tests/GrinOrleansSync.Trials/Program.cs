@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using GrinOrleansSync.Trials;
+using GrinOrleansSync.Trials.Chaos;
 using GrinOrleansSync.Trials.Flips;
 using GrinOrleansSync.Trials.Headers;
 using GrinOrleansSync.Trials.Kills;
@@ -21,6 +22,7 @@ try
         "kills" => new KillTrial(options, report).RunAsync(CancellationToken.None),
         "flips" => new FlipTrial(options, report).RunAsync(CancellationToken.None),
         "headers" => new HeaderTrial(options, report).RunAsync(CancellationToken.None),
+        "chaos" => new ChaosTrial(options, report).RunAsync(CancellationToken.None),
         "memory" => MemoryTrial.RunAsync(options, report, CancellationToken.None),
         _ => SpeedTrial.RunAsync(options, report, CancellationToken.None),
     });

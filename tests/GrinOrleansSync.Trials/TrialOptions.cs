@@ -7,11 +7,11 @@ namespace GrinOrleansSync.Trials;
 internal sealed record TrialOptions
 {
     public const string Usage =
-        "usage: GrinOrleansSync.Trials kills|flips|memory|speed|headers [--seed S] [--chain DIR] [--peers N] "
+        "usage: GrinOrleansSync.Trials kills|flips|memory|speed|headers|chaos [--seed S] [--chain DIR] [--peers N] "
         + "[--times N (kills)] [--bandwidth BYTES_PER_S of each peer (kills)] [--places N (flips)] "
-        + "[--headers N (headers)] [--latency MS (headers)]";
+        + "[--headers N (headers)] [--latency MS (headers)] [--minutes M (chaos)] [--silos N (chaos)]";
 
-    private static readonly string[] Names = ["kills", "flips", "memory", "speed", "headers"];
+    private static readonly string[] Names = ["kills", "flips", "memory", "speed", "headers", "chaos"];
 
     public required string Name { get; init; }
 
@@ -44,6 +44,12 @@ internal sealed record TrialOptions
     /// <summary>Milliseconds that everything a peer sends is under way.</summary>
     public int Latency { get; init; } = 50;
 
+    /// <summary>For how long new rounds begin.</summary>
+    public int Minutes { get; init; } = 3;
+
+    /// <summary>Silos of a cluster.</summary>
+    public int Silos { get; init; } = 4;
+
     /// <summary>Reads the command line; <paramref name="error"/> names the option that is wrong.</summary>
     public static TrialOptions? Parse(string[] args, out string error)
     {
@@ -54,7 +60,12 @@ internal sealed record TrialOptions
         }
 
         var options = new TrialOptions { Name = args[0] };
-        options = args[0] == "headers" ? options with { Peers = 8, Chain = "" } : options;
+        options = args[0] switch
+        {
+            "headers" => options with { Peers = 8, Chain = "" },
+            "chaos" => options with { Peers = 8 },
+            _ => options,
+        };
         for (int i = 1; i < args.Length; i += 2)
         {
             string value = i + 1 < args.Length ? args[i + 1] : "";
@@ -68,6 +79,8 @@ internal sealed record TrialOptions
                 "--bandwidth" when number > 0 => options with { Bandwidth = number },
                 "--headers" when number > 2000 => options with { Headers = number },
                 "--latency" when number >= 0 => options with { Latency = number },
+                "--minutes" when number > 0 => options with { Minutes = number },
+                "--silos" when number is > 0 and <= 64 => options with { Silos = number },
                 "--places" when number > 0 => options with { Places = number },
                 _ => null,
             };

@@ -77,13 +77,25 @@ internal sealed partial class StateRootGrain(
             return problem;
         }
 
-        await states.WritePendingAsync(new StoredState(Horizon, horizonHeight, heights), CancellationToken.None);
+        try
+        {
+            await states.WritePendingAsync(new StoredState(Horizon, horizonHeight, heights), CancellationToken.None);
+        }
+        catch
+        {
+            // Then it was not started: the next call shall not take it for done.
+            _plan = null;
+            throw;
+        }
+
         return null;
     }
 
     /// <summary>Lays down the plan and finds what is verified of it; gives the reason when that can't be.</summary>
     private async Task<string?> TakeUpAsync(ulong horizonHeight, SegmentHeights heights)
     {
+        // The storage may fail at any point: there is a plan only when everything of it was read.
+        _plan = null;
         try
         {
             _state = await horizonStates.GetAsync(Horizon);
@@ -96,15 +108,16 @@ internal sealed partial class StateRootGrain(
         _verdict = null;
         _results.Clear();
         _leases.Clear();
-        _plan = new StatePlan(_state.Commitment, heights);
+        var plan = new StatePlan(_state.Commitment, heights);
         await foreach (SegmentResult result in states.ReadResultsAsync(Horizon, CancellationToken.None))
         {
-            if (_plan.Contains(result.Id))
+            if (plan.Contains(result.Id))
             {
                 _results.TryAdd(result.Id, result);
             }
         }
 
+        _plan = plan;
         _queue = new SegmentQueue(_plan, _results.Keys);
         LogStarted(horizonHeight, _plan.Count, _results.Count);
         return null;

@@ -53,17 +53,18 @@ internal sealed partial class SyncGrain(
 
     public async Task StartAsync()
     {
-        if (_phase is SyncPhase.Headers or SyncPhase.State)
+        if (_phase is not (SyncPhase.Headers or SyncPhase.State))
         {
-            return;
+            _silos.Clear();
+            _horizon = null;
+            _progress = null;
+            BeginHeaders();
         }
 
-        _silos.Clear();
-        _horizon = null;
-        _progress = null;
-        BeginHeaders();
-        state.State.IsRunning = true;
-        await state.WriteStateAsync();
+        if (!state.State.IsRunning)
+        {
+            await WriteIsRunningAsync(true);
+        }
     }
 
     public async Task<SyncAssignment> GetAssignmentAsync(SiloReport report)
@@ -100,8 +101,7 @@ internal sealed partial class SyncGrain(
 
         if (_phase is not (SyncPhase.Headers or SyncPhase.State) && state.State.IsRunning && !options.Follow)
         {
-            state.State.IsRunning = false;
-            await state.WriteStateAsync();
+            await WriteIsRunningAsync(false);
         }
 
         return new SyncAssignment(_phase, _horizon?.Hash ?? Hash.Zero);
@@ -118,6 +118,21 @@ internal sealed partial class SyncGrain(
         HeaderSeconds = _phase == SyncPhase.Headers ? time.GetElapsedTime(_headersSince).TotalSeconds : _headerSeconds,
         StateSeconds = _phase == SyncPhase.State ? time.GetElapsedTime(_stateSince).TotalSeconds : _stateSeconds,
     };
+
+    /// <summary>What was not written is written by the next call.</summary>
+    private async Task WriteIsRunningAsync(bool isRunning)
+    {
+        state.State.IsRunning = isRunning;
+        try
+        {
+            await state.WriteStateAsync();
+        }
+        catch
+        {
+            state.State.IsRunning = !isRunning;
+            throw;
+        }
+    }
 
     /// <summary>Over once every silo has tried its peers and none claims more work than the best chain has.</summary>
     private async Task AdvanceHeadersAsync()

@@ -32,6 +32,11 @@ internal sealed partial class SyncWorker(
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan IdlePause = TimeSpan.FromMilliseconds(250);
 
+    // A call that was handed on by a silo that died is lost without a word: then it is made again. Whatever it asked for was
+    // done or is being done, and done once.
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WorkPatience = TimeSpan.FromMinutes(1);
+
     // Two a peer keep it busy: one is under way while it answers the other.
     private const int MaxHeaderRangesAsked = 32;
 
@@ -63,7 +68,13 @@ internal sealed partial class SyncWorker(
 
                 pause = await StepAsync();
             }
-            catch (Exception exception) when (exception is OrleansException or TimeoutException or IOException)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // What a grain fails with is whatever its storage failed with.
+            catch (Exception exception)
+#pragma warning restore CA1031
             {
                 // Another silo or the storage is in trouble; the next step asks again.
                 LogStepFailed(exception);
@@ -96,7 +107,7 @@ internal sealed partial class SyncWorker(
 
         _headers.RemoveWhere(range => range.IsCompleted);
         SiloReport report = await peers.ReportAsync();
-        SyncAssignment assignment = await Sync.GetAssignmentAsync(report);
+        SyncAssignment assignment = await Sync.GetAssignmentAsync(report).WaitAsync(AnswerPatience, time);
         if (_phase == SyncPhase.State && assignment.Phase != SyncPhase.State)
         {
             int done = Interlocked.Exchange(ref _done, 0);
@@ -135,7 +146,7 @@ internal sealed partial class SyncWorker(
         {
             ulong height = (lease.Segment * HeaderPlan.RangeLength) ?? lease.Tip.Height;
             ISegmentGrain range = grains.GetGrain<ISegmentGrain>(GrainKeys.HeaderRange(network.GenesisHash, height, lease.Tip.Hash));
-            done = await range.RunHeadersAsync(lease) is not null;
+            done = await range.RunHeadersAsync(lease).WaitAsync(WorkPatience, time) is not null;
         }
         finally
         {
@@ -176,7 +187,7 @@ internal sealed partial class SyncWorker(
         {
             using IDisposable reservation = await memory.ReserveAsync(SegmentMemory.WorstCase(id), CancellationToken.None);
             ISegmentGrain segment = grains.GetGrain<ISegmentGrain>(GrainKeys.Segment(network.GenesisHash, id, horizon));
-            SegmentReport report = await segment.RunAsync(heights);
+            SegmentReport report = await RunAsync(segment, heights);
             done = report.Result is not null;
             Interlocked.Add(ref _done, done ? 1 : 0);
         }
@@ -185,6 +196,22 @@ internal sealed partial class SyncWorker(
             if (!done)
             {
                 await root.ReturnAsync(_silo, [id]);
+            }
+        }
+    }
+
+    /// <summary>A second call waits for the first, and finds what that stored.</summary>
+    private async Task<SegmentReport> RunAsync(ISegmentGrain segment, SegmentHeights heights)
+    {
+        while (true)
+        {
+            try
+            {
+                return await segment.RunAsync(heights).WaitAsync(WorkPatience, time);
+            }
+            catch (TimeoutException)
+            {
+                LogNoAnswer(segment.GetPrimaryKeyString());
             }
         }
     }
@@ -213,6 +240,9 @@ internal sealed partial class SyncWorker(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The worker could not ask what to do; it asks again.")]
     private partial void LogStepFailed(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Segment {Segment} is not done yet; it is asked for again.")]
+    private partial void LogNoAnswer(string segment);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Work on {Work} failed; it is done again.")]
     private partial void LogWorkFailed(string work, Exception exception);

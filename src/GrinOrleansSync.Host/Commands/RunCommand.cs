@@ -76,7 +76,7 @@ internal static class RunCommand
         return ExitCode.Verified;
     }
 
-    /// <summary>A call that meets the loss of another silo is made again: this one does not end for it.</summary>
+    /// <summary>A call that meets the loss of another silo or an outage of the storage is made again: this one does not end for it.</summary>
     private static async Task StartSyncAsync(LocalSilo silo)
     {
         for (int attempt = 1; ; attempt++)
@@ -86,7 +86,9 @@ internal static class RunCommand
                 await silo.Sync.StartAsync();
                 return;
             }
-            catch (OrleansException) when (attempt < StartAttempts)
+#pragma warning disable CA1031 // What a grain fails with is whatever its storage failed with.
+            catch (Exception) when (attempt < StartAttempts)
+#pragma warning restore CA1031
             {
                 await Task.Delay(StartPause);
             }

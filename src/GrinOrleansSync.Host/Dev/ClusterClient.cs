@@ -56,7 +56,8 @@ internal sealed class ClusterClient : IAsyncDisposable
         {
             try
             {
-                return await ask();
+                // A call that was handed on by a silo that died is lost without a word.
+                return await ask().WaitAsync(Patience, cancellationToken);
             }
             catch (Exception exception) when (exception is OrleansException or TimeoutException or IOException)
             {

@@ -1,25 +1,26 @@
 using System.Net;
 using GrinOrleansSync.Devnet.Peers;
 using GrinOrleansSync.Devnet.Recording;
+using GrinOrleansSync.Trials.Relays;
 
 namespace GrinOrleansSync.Trials.Kills;
 
-/// <summary>Slow peers of this process, each behind a proxy.</summary>
+/// <summary>Slow peers of this process, each behind a relay.</summary>
 internal sealed class SlowPeers : IAsyncDisposable
 {
     private readonly LocalPeers _peers;
-    private readonly CountingProxy[] _proxies;
+    private readonly Relay[] _relays;
 
     private SlowPeers(LocalPeers peers)
     {
         _peers = peers;
-        _proxies = [.. peers.EndPoints.Select((peer, index) => new CountingProxy(new IPAddress([127, 0, 1, (byte)(2 + index)]), peer, Traffic))];
+        _relays = [.. peers.EndPoints.Select((peer, index) => new Relay(new IPAddress([127, 0, 1, (byte)(2 + index)]), peer, () => new FrameObserver(Traffic.Asked, Traffic.Answered, static () => { })))];
     }
 
     public Traffic Traffic { get; } = new();
 
     /// <summary>Where a sync finds them.</summary>
-    public IEnumerable<string> EndPoints => _proxies.Select(proxy => proxy.EndPoint.ToString());
+    public IEnumerable<string> EndPoints => _relays.Select(relay => relay.EndPoint.ToString());
 
     public static async Task<SlowPeers> StartAsync(TrialOptions options, CancellationToken cancellationToken)
     {
@@ -29,9 +30,9 @@ internal sealed class SlowPeers : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (CountingProxy proxy in _proxies)
+        foreach (Relay relay in _relays)
         {
-            await proxy.DisposeAsync();
+            await relay.DisposeAsync();
         }
 
         await _peers.DisposeAsync();

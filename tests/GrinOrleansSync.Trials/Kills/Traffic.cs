@@ -2,7 +2,7 @@ using Grin.Chain.State;
 
 namespace GrinOrleansSync.Trials.Kills;
 
-/// <summary>What crossed all proxies since the last run began, and in all.</summary>
+/// <summary>What crossed all relays since the last run began, and in all.</summary>
 internal sealed class Traffic
 {
     private readonly Lock _lock = new();
@@ -13,7 +13,7 @@ internal sealed class Traffic
     /// <summary>Everything the peers sent, in all runs.</summary>
     public long Received { get; private set; }
 
-    public void Asked(StateSegmentId? segment, int bytes)
+    public void Asked(StateSegmentId? segment, int bytes, bool ends)
     {
         lock (_lock)
         {
@@ -24,7 +24,7 @@ internal sealed class Traffic
         }
     }
 
-    public void Answered(StateSegmentId? segment, int bytes)
+    public void Answered(StateSegmentId? segment, int bytes, bool ends)
     {
         lock (_lock)
         {

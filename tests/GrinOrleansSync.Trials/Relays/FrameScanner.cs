@@ -3,11 +3,11 @@ using Grin.Chain.Segments;
 using Grin.Chain.State;
 using Grin.P2P;
 
-namespace GrinOrleansSync.Trials.Kills;
+namespace GrinOrleansSync.Trials.Relays;
 
 /// <summary>Follows the frames of one direction of a connection and tells which bytes belong to which segment.</summary>
-/// <param name="crossed">Told of bytes: the segment asked for or answered, null for anything else, and how many.</param>
-internal sealed class FrameScanner(Action<StateSegmentId?, int> crossed)
+/// <param name="crossed">Told of bytes: the segment asked for or answered, null for anything else, how many, and whether the message ends with them.</param>
+internal sealed class FrameScanner(Action<StateSegmentId?, int, bool> crossed)
 {
     private const int HashSize = 32;
     private const int HeadSize = MessageHeader.Size + HashSize + SegmentIdentifier.Size;
@@ -30,7 +30,7 @@ internal sealed class FrameScanner(Action<StateSegmentId?, int> crossed)
     {
         int taken = (int)Math.Min(_left, bytes.Length);
         _left -= taken;
-        crossed(_segment, taken);
+        crossed(_segment, taken, _left == 0);
         return taken;
     }
 
@@ -57,7 +57,7 @@ internal sealed class FrameScanner(Action<StateSegmentId?, int> crossed)
         ReadOnlySpan<byte> id = _head.AsSpan(MessageHeader.Size + HashSize);
         _segment = isOfSegment ? new StateSegmentId(kind, new SegmentIdentifier(id[0], BinaryPrimitives.ReadUInt64BigEndian(id[1..]))) : null;
         _left = length - (_headLength - MessageHeader.Size);
-        crossed(_segment, _headLength);
+        crossed(_segment, _headLength, _left == 0);
         _headLength = 0;
         return taken;
     }
