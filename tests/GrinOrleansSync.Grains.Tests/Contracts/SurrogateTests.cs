@@ -74,6 +74,7 @@ public sealed class SurrogateTests : IDisposable
         var result = new SegmentResult
         {
             Id = Output,
+            Origin = Some,
             Cover = [new MmrNode(5, Some), new MmrNode(6, Other)],
             CompanionRoot = Other,
             Elements = 9,
