@@ -33,7 +33,8 @@ public static class SegmentProver
 
     /// <summary>
     /// Checks a segment that is kept from an earlier state: against the header it was fetched for, but with what is unspent
-    /// in a later state. What was spent between them is proven from its leaves, as no hash stands for it yet.
+    /// in a later state. What was spent between them is proven from its leaves, as no hash stands for it yet. Only what was
+    /// full can be kept.
     /// </summary>
     /// <param name="segment">What a store gave.</param>
     /// <param name="origin">What the header commits to that the segment was fetched for.</param>
@@ -41,15 +42,24 @@ public static class SegmentProver
     /// <param name="companionRoot">Output segments: the bitmap root of the earlier state. Others: ignored.</param>
     /// <param name="proven">The proven parts.</param>
     /// <param name="defect">Why it does not prove.</param>
-    /// <exception cref="ArgumentException">A segment that the earlier state has not, or a prunable kind without bitmap.</exception>
+    /// <exception cref="ArgumentException">A prunable kind without bitmap.</exception>
     public static bool TryProveKept(
         Segment segment,
         StateCommitment origin,
         UnspentBitmap? bitmap,
         Hash companionRoot,
         [NotNullWhen(true)] out ProvenSegment? proven,
-        [NotNullWhen(false)] out SegmentDefect? defect) =>
-        TryProve(segment, origin, bitmap, companionRoot, derives: true, out proven, out defect);
+        [NotNullWhen(false)] out SegmentDefect? defect)
+    {
+        if (SegmentRange.TryCreate(segment.Id, origin.MmrSize(segment.Kind), out SegmentRange range) && range.IsFull)
+        {
+            return TryProve(segment, origin, bitmap, companionRoot, derives: true, out proven, out defect);
+        }
+
+        proven = null;
+        defect = new SegmentDefect(SegmentDefectKind.MissingData, $"{segment.Kind} segment {segment.Id} is not full in the state at header {origin.BlockHash}");
+        return false;
+    }
 
     private static bool TryProve(
         Segment segment,

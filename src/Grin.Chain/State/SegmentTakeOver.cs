@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Grin.Chain.Mmr;
 using Grin.Chain.Segments;
 using Grin.Chain.Transactions;
@@ -33,7 +34,7 @@ public sealed class SegmentTakeOver(StateCommitment earlier, UnspentBitmap unspe
         SegmentLeaf.IsPrunable(result.Id.Kind) && result.Violations.IsEmpty && IsFull(earlier, result.Id) && IsOnlySpent(result.Cover.AsSpan());
 
     /// <summary>Whether nothing below some nodes is unspent now that was not before.</summary>
-    public bool IsOnlySpent(ReadOnlySpan<MmrNode> cover)
+    private bool IsOnlySpent(ReadOnlySpan<MmrNode> cover)
     {
         foreach (MmrNode node in cover)
         {
@@ -70,6 +71,41 @@ public sealed class SegmentTakeOver(StateCommitment earlier, UnspentBitmap unspe
         }
 
         return result with { Elements = Unspent(result.Id), Sum = sum };
+    }
+
+    /// <summary>
+    /// Range proofs that were verified in other segments of the earlier state, and were cut out of one or joined from
+    /// several.
+    /// </summary>
+    /// <param name="rangeProofs">The new segment.</param>
+    /// <param name="origin">What the header commits to that it is to be proven against.</param>
+    /// <param name="verified">The segment and its result in the later state.</param>
+    /// <returns>Whether it proves and can be taken over.</returns>
+    public bool TryTakeOver(Segment rangeProofs, StateCommitment origin, [NotNullWhen(true)] out VerifiedSegment? verified)
+    {
+        verified = null;
+        if (rangeProofs.Kind != SegmentKind.RangeProof
+            || !SegmentProver.TryProveKept(rangeProofs, origin, unspentNow, Hash.Zero, out ProvenSegment? proven, out _)
+            || !IsOnlySpent(proven.Cover.AsSpan()))
+        {
+            return false;
+        }
+
+        var id = new StateSegmentId(SegmentKind.RangeProof, rangeProofs.Id);
+        var result = new SegmentResult
+        {
+            Id = id,
+            Origin = proven.Horizon,
+            Cover = proven.Cover,
+            CompanionRoot = Hash.Zero,
+            Elements = Unspent(id),
+            Sum = PointSum.Infinity,
+            HeadersAnswered = 0,
+            NrdKernels = 0,
+            Violations = [],
+        };
+        verified = new VerifiedSegment(proven, result, []);
+        return true;
     }
 
     private ulong Unspent(StateSegmentId id) => unspentNow.CountUnspent(id.Id.Index << id.Id.Height, 1UL << id.Id.Height);

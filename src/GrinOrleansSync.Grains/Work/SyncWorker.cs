@@ -165,18 +165,18 @@ internal sealed partial class SyncWorker(
         SegmentLease lease = await root.LeaseAsync(_silo, room);
         foreach (StateSegmentId id in lease.Segments)
         {
-            _segments[id] = ObserveAsync(RunAsync(root, id, horizon, lease.Heights), id.ToString());
+            _segments[id] = ObserveAsync(RunAsync(root, id, horizon, lease), id.ToString());
         }
     }
 
-    private async Task RunAsync(IStateRootGrain root, StateSegmentId id, Hash horizon, SegmentHeights heights)
+    private async Task RunAsync(IStateRootGrain root, StateSegmentId id, Hash horizon, SegmentLease lease)
     {
         bool done = false;
         try
         {
             using IDisposable reservation = await memory.ReserveAsync(SegmentMemory.WorstCase(id), CancellationToken.None);
             ISegmentGrain segment = grains.GetGrain<ISegmentGrain>(GrainKeys.Segment(network.GenesisHash, id, horizon));
-            SegmentReport report = await segment.RunAsync(heights);
+            SegmentReport report = await segment.RunAsync(lease.Heights, lease.Earlier);
             done = report.Result is not null;
             Interlocked.Add(ref _done, done ? 1 : 0);
         }

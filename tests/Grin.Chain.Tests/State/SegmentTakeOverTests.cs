@@ -30,11 +30,14 @@ public sealed class SegmentTakeOverTests
             Assert.All(kept.Values, segment => AssertVerifiesFromBytes(segment, states[i]));
         }
 
-        // Segments of every kind come from more than one of the tips.
+        // Segments of every kind come from more than one of the tips, and range proofs are cut out of larger segments, and
+        // joined to larger ones where the next tip filled them.
         Assert.All(
             [SegmentKind.Output, SegmentKind.RangeProof, SegmentKind.Kernel],
             kind => Assert.NotEmpty(kept.Where(segment => segment.Key.Kind == kind && segment.Value.Origin == states[0])));
-        Assert.NotEmpty(kept.Values.Where(segment => segment.Origin == states[1]));
+        StateSegmentId[] between = [.. kept.Where(segment => segment.Value.Origin == states[1]).Select(segment => segment.Key)];
+        Assert.Contains(between, id => id.Id.Height == SegmentHeights.RangeProofTail);
+        Assert.Equal(Heights[run].RangeProof == 8, between.Contains(new StateSegmentId(SegmentKind.RangeProof, new SegmentIdentifier(8, 25))));
     }
 
     private static Dictionary<StateSegmentId, Kept> Fetch(RefreshedState state, IEnumerable<StateSegmentId> ids) => ids.ToDictionary(id => id, id =>
@@ -64,7 +67,7 @@ public sealed class SegmentTakeOverTests
             }
             else
             {
-                refreshed[id] = id.Id.Height == SegmentHeights.RangeProofTail ? Cut(id, earlier, later, kept) : Join(id, later, kept);
+                refreshed[id] = id.Id.Height == SegmentHeights.RangeProofTail ? Cut(id, earlier, takeOver, later, kept) : Join(id, takeOver, kept);
             }
         }
 
@@ -77,21 +80,21 @@ public sealed class SegmentTakeOverTests
         return refreshed;
     }
 
-    private static Kept Cut(StateSegmentId id, RefreshedState earlier, RefreshedState later, Dictionary<StateSegmentId, Kept> kept)
+    private static Kept Cut(StateSegmentId id, RefreshedState earlier, SegmentTakeOver takeOver, RefreshedState later, Dictionary<StateSegmentId, Kept> kept)
     {
         byte height = later.Heights.RangeProof;
         Kept whole = kept[new StateSegmentId(id.Kind, new SegmentIdentifier(height, id.Id.Index >> (height - id.Id.Height)))];
         Assert.True(SegmentPieces.TryCut(whole.Segment, earlier.Commitment.OutputMmrSize, id.Id, out Segment? piece));
-        VerifiedSegment verified = earlier.VerifyKept(id, piece, later.Bitmap);
+        Assert.True(takeOver.TryTakeOver(piece, earlier.Commitment, out VerifiedSegment? verified));
         return new Kept(earlier, verified.Proven.Segment, verified.Result);
     }
 
-    private static Kept Join(StateSegmentId id, RefreshedState later, Dictionary<StateSegmentId, Kept> kept)
+    private static Kept Join(StateSegmentId id, SegmentTakeOver takeOver, Dictionary<StateSegmentId, Kept> kept)
     {
         int shift = id.Id.Height - SegmentHeights.RangeProofTail;
         Kept[] pieces = [.. Enumerable.Range(0, 1 << shift).Select(i => kept[new StateSegmentId(id.Kind, new SegmentIdentifier(SegmentHeights.RangeProofTail, (id.Id.Index << shift) + (ulong)i))])];
         Assert.True(SegmentPieces.TryJoin([.. pieces.Select(piece => piece.Segment)], id.Id.Height, out Segment? joined));
-        VerifiedSegment verified = pieces[^1].Origin.VerifyKept(id, joined, later.Bitmap);
+        Assert.True(takeOver.TryTakeOver(joined, pieces[^1].Origin.Commitment, out VerifiedSegment? verified));
         return new Kept(pieces[^1].Origin, verified.Proven.Segment, verified.Result);
     }
 
