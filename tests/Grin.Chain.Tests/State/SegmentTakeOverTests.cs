@@ -14,10 +14,11 @@ public sealed class SegmentTakeOverTests
     // The second with range proof segments so small that some fill up between the tips.
     private static readonly SegmentHeights[] Heights = [SegmentHeights.Default, new SegmentHeights(9, 11, 8, 9)];
 
-    public static TheoryData<int> Runs => Tips.Any(tip => TestVectors.Find(tip) is null) ? [] : new TheoryData<int>(Enumerable.Range(0, Heights.Length));
+    public static bool HasTips => Tips.All(tip => TestVectors.Find(tip) is not null);
 
-    [Theory(SkipTestWithoutData = true)]
-    [MemberData(nameof(Runs))]
+    [Theory(Skip = "The chain is here at one tip only: the others are in the larger collection of test data.", SkipUnless = nameof(HasTips))]
+    [InlineData(0)]
+    [InlineData(1)]
     public void States_refreshed_through_three_tips_are_the_recorded_ones(int run)
     {
         RefreshedState[] states = [.. Tips.Select(tip => new RefreshedState(tip, Heights[run]))];
