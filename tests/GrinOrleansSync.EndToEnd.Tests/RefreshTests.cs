@@ -15,9 +15,6 @@ public sealed partial class RefreshTests : IDisposable
 {
     private const string OneTip = "The chain is here at one tip only: the others are in the larger collection of test data.";
 
-    // Handshakes, pings, addresses and what frames the headers.
-    private const long SmallTalk = 3000;
-
     private static readonly string[] Tips = ["chains/devnet-1100/at-1000", "chains/devnet-1100/at-1060", "chains/devnet-1100"];
 
     private readonly TemporaryFolder _folder = new();
@@ -41,7 +38,7 @@ public sealed partial class RefreshTests : IDisposable
             long received = refreshed.Bytes.Received - headers;
             TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"horizon {refreshed.Horizon!.Height}: {received} bytes received besides {headers} of headers, {needed} of {segments} segments needed, {refreshed.Segments!.TakenOver} taken over"));
-            Assert.InRange(received, needed, (needed * 101 / 100) + SmallTalk);
+            Assert.InRange(received, needed, needed * 101 / 100);
             Assert.Equal(refreshed.Segments!.Required - segments, refreshed.Segments.TakenOver);
             Assert.Equal(0L, refreshed.Segments.Retried);
             await AssertVerifiesAsync(tip);

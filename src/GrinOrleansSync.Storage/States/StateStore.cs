@@ -52,7 +52,7 @@ public sealed class StateStore(IObjectStore objects, Network network)
                 : throw new DamagedObjectException(name, name, error?.ToString() ?? "it holds another segment");
     }
 
-    /// <summary>A segment of a state, whichever horizon it was fetched for; null if it is not stored.</summary>
+    /// <summary>A segment of a state, whichever horizon it was fetched for, which with a bitmap is its own; null if it is not stored.</summary>
     /// <exception cref="DamagedObjectException">What is stored is not what was written.</exception>
     public async Task<SegmentMessage?> FindSegmentAsync(Hash horizon, StateSegmentId id, CancellationToken cancellationToken)
     {
@@ -61,7 +61,8 @@ public sealed class StateStore(IObjectStore objects, Network network)
             return own;
         }
 
-        return await ReadResultAsync(horizon, Name(horizon, id) + ResultSuffix, cancellationToken).ConfigureAwait(false) is { } result && result.Origin != horizon
+        return id.Kind != SegmentKind.Bitmap
+            && await ReadResultAsync(horizon, Name(horizon, id) + ResultSuffix, cancellationToken).ConfigureAwait(false) is { } result && result.Origin != horizon
             ? await ReadSegmentAsync(result.Origin, id, cancellationToken).ConfigureAwait(false)
             : null;
     }
