@@ -35,7 +35,7 @@ public sealed class SegmentTakeOverTests
         // joined to larger ones where the next tip filled them.
         Assert.All(
             [SegmentKind.Output, SegmentKind.RangeProof, SegmentKind.Kernel],
-            kind => Assert.NotEmpty(kept.Where(segment => segment.Key.Kind == kind && segment.Value.Origin == states[0])));
+            kind => Assert.Contains(kept, segment => segment.Key.Kind == kind && segment.Value.Origin == states[0]));
         StateSegmentId[] between = [.. kept.Where(segment => segment.Value.Origin == states[1]).Select(segment => segment.Key)];
         Assert.Contains(between, id => id.Id.Height == SegmentHeights.RangeProofTail);
         Assert.Equal(Heights[run].RangeProof == 8, between.Contains(new StateSegmentId(SegmentKind.RangeProof, new SegmentIdentifier(8, 25))));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Grin.Chain;
 using Grin.Chain.Networks;
+using Grin.Chain.Rules;
 using Grin.Chain.Segments;
 using Grin.Chain.State;
 using Grin.Chain.Wire;
@@ -137,6 +138,35 @@ public sealed class RefreshTests : IDisposable
 
         await AssertVerifiedAsync(1, progress);
         Assert.Equal(["kernel/11/0", "output/11/1", "rangeproof/11/2", "rangeproof/7/48"], answered.Select(answer => answer.Id.ToString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact(Timeout = 120_000, Skip = OneTip, SkipUnless = nameof(HasTips))]
+    public async Task A_stored_segment_of_a_header_that_is_not_in_the_chain_or_that_was_not_full_there_proves_nothing()
+    {
+        await SyncAsync(0, SegmentHeights.Default);
+        await SyncAsync(1, SegmentHeights.Default);
+        Hash horizon = Chain(1).Horizon.Hash;
+        StateSegmentId kernels = new(SegmentKind.Kernel, new SegmentIdentifier(11, 0));
+        SegmentMessage kept = (await States.FindSegmentAsync(horizon, kernels, Token))!;
+        SegmentResult result = (await States.ReadResultAsync(horizon, kernels, Token))!;
+
+        // A header of the chain, but one at which these kernels were not all there; and one of no chain at all.
+        foreach (Hash origin in (Hash[])[Chain(1).Headers.All[300].Hash, Hash.Zero])
+        {
+            await States.WriteSegmentAsync(kept with { BlockHash = origin }, Token);
+            await States.WriteNrdKernelsAsync(origin, kernels, await States.ReadNrdKernelsAsync(kept.BlockHash, kernels, Token), Token);
+            await States.DeleteResultAsync(horizon, kernels, Token);
+            await States.WriteResultAsync(horizon, result with { Origin = origin }, Token);
+            if (origin != Hash.Zero)
+            {
+                Assert.Equal(Rule.KernelRoot, (await VerifyAsync()).Refusal?.Rule);
+            }
+            else
+            {
+                // In the first format zero stands for the state itself, which has it not.
+                await Assert.ThrowsAsync<DamagedObjectException>(VerifyAsync);
+            }
+        }
     }
 
     [Fact(Timeout = 120_000, Skip = OneTip, SkipUnless = nameof(HasTips))]
