@@ -67,6 +67,12 @@ internal sealed class HeaderPlan(ImmutableArray<Hash> anchors, TimeSpan leaseDur
     {
         MoveTo(tip);
         ulong frontier = FrontierAfter(tip.Height);
+        if (tip.Height % RangeLength > 0 && request.ClaimedHeight <= tip.Height + RangeLength)
+        {
+            // One answer by locator has all that is missing, and nothing of the range that is here already.
+            return null;
+        }
+
         for (ulong segment = frontier; segment < frontier + Window && (segment + 1) * RangeLength <= request.ClaimedHeight; segment++)
         {
             PlannedRange range = Find(segment);

@@ -39,6 +39,7 @@ public static class SiloServices
         services.AddSingleton<SiloPeers>();
         services.AddSingleton(provider => provider.GetRequiredService<SiloPeers>().Pool);
         services.AddSingleton<SegmentJudge>();
+        services.AddSingleton<EarlierSegments>();
         services.AddSingleton<HeaderFrauds>();
         services.AddSingleton<HeaderStrays>();
         services.AddSingleton<HeaderOffering>();

@@ -204,18 +204,18 @@ internal sealed partial class SyncWorker(
         {
             MemoryReservation reservation = reserved.Dequeue();
             reservation.Shrink(SegmentMemory.WorstCase(id));
-            _segments[id] = ObserveAsync(RunAsync(root, id, horizon, lease.Heights, reservation), id.ToString());
+            _segments[id] = ObserveAsync(RunAsync(root, id, horizon, lease, reservation), id.ToString());
         }
     }
 
-    private async Task RunAsync(IStateRootGrain root, StateSegmentId id, Hash horizon, SegmentHeights heights, MemoryReservation reservation)
+    private async Task RunAsync(IStateRootGrain root, StateSegmentId id, Hash horizon, SegmentLease lease, MemoryReservation reservation)
     {
         bool done = false;
         try
         {
             using MemoryReservation held = reservation;
             ISegmentGrain segment = grains.GetGrain<ISegmentGrain>(GrainKeys.Segment(network.GenesisHash, id, horizon));
-            SegmentReport report = await segment.RunAsync(heights);
+            SegmentReport report = await segment.RunAsync(lease.Heights, lease.Earlier);
             done = report.Result is not null;
             Interlocked.Add(ref _done, done ? 1 : 0);
         }

@@ -1,7 +1,6 @@
 using Grin.Chain.Segments;
 using Grin.Chain.State;
 using GrinOrleansSync.Devnet.Recording;
-using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Hosting;
 using GrinOrleansSync.Grains.Tests.Support;
 using GrinOrleansSync.Grains.Verification;
