@@ -37,6 +37,10 @@ public sealed record StateProgress
     [Id(6)]
     public string Unprovable { get; init; } = "";
 
+    /// <summary>Verified segments that were taken over from an earlier state.</summary>
+    [Id(7)]
+    public ulong TakenOver { get; init; }
+
     /// <summary>All segments of the plan.</summary>
     public ulong RequiredTotal => Required.Aggregate(0UL, (sum, count) => sum + count);
 

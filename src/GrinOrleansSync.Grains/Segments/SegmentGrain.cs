@@ -18,6 +18,7 @@ namespace GrinOrleansSync.Grains.Segments;
 internal sealed partial class SegmentGrain(
     SiloPeers peers,
     SegmentJudge judge,
+    EarlierSegments earlierSegments,
     LateAnswers lateAnswers,
     HorizonStates horizonStates,
     StateStore states,
@@ -26,14 +27,20 @@ internal sealed partial class SegmentGrain(
     TimeProvider time,
     ILogger<SegmentGrain> logger) : Grain, ISegmentGrain
 {
-    public async Task<SegmentReport> RunAsync(SegmentHeights heights)
+    public async Task<SegmentReport> RunAsync(SegmentHeights heights, Hash? earlier)
     {
         (StateSegmentId id, Hash horizon) = GrainKeys.ParseSegment(this.GetPrimaryKeyString());
         var report = new SegmentReport(id, await ReadResultAsync(horizon, id), 0, 0, []);
         if (report.Result is null)
         {
             HorizonState state = await horizonStates.GetAsync(horizon);
-            report = report with { Result = await VerifyStoredAsync(state, heights, id) };
+            SegmentResult? result = await VerifyStoredAsync(state, heights, id);
+            if (result is null && earlier is { } horizonBefore)
+            {
+                result = await earlierSegments.TakeOverAsync(state, horizonBefore, heights, id);
+            }
+
+            report = report with { Result = result };
             report = report.Result is null ? await DownloadAsync(state, heights, id) : report;
         }
 
