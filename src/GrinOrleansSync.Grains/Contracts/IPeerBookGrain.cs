@@ -21,6 +21,10 @@ public interface IPeerBookGrain : IGrainWithStringKey
     [Alias("lease")]
     Task<ImmutableArray<string>> LeaseAsync(string silo, int wanted);
 
+    /// <summary>A silo ends: its addresses and its share are free for the others at once.</summary>
+    [Alias("leave")]
+    Task LeaveAsync(string silo);
+
     /// <summary>Notes incidents. Each has an identity, so that telling it twice counts once.</summary>
     [Alias("incidents")]
     Task ReportAsync(ImmutableArray<PeerIncident> incidents);

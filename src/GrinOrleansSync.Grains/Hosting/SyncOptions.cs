@@ -46,6 +46,12 @@ public sealed class SyncOptions
     public int MaxPeers { get; set; } = 16;
 
     /// <summary>
+    /// How long a silo that is asked to end goes on with the work it has begun; what is not done by then, it gives back.
+    /// Shorter: more is downloaded twice; longer: whoever ends processes may not wait for it.
+    /// </summary>
+    public TimeSpan DrainTimeout { get; set; }
+
+    /// <summary>
     /// Whether every peer is asked for something of every kind before the verdict, though it would not be needed: so a
     /// demonstration shows every fault.
     /// </summary>

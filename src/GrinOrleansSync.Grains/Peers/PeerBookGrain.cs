@@ -64,6 +64,17 @@ internal sealed class PeerBookGrain(
         return Task.FromResult(ImmutableArray.Create(addresses));
     }
 
+    public Task LeaveAsync(string silo)
+    {
+        _silos.Remove(silo);
+        foreach (string address in _leases.Keys.Where(address => IsHeldBy(address, silo)).ToArray())
+        {
+            _leases.Remove(address);
+        }
+
+        return Task.CompletedTask;
+    }
+
     public async Task ReportAsync(ImmutableArray<PeerIncident> incidents)
     {
         bool changed = false;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Grin.Chain;
 using Grin.Chain.Segments;
 using Grin.Chain.State;
@@ -5,6 +6,7 @@ using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Headers;
 using GrinOrleansSync.Grains.Hosting;
 using GrinOrleansSync.Grains.Peers;
+using GrinOrleansSync.Grains.Telemetry;
 using GrinOrleansSync.Grains.Verification;
 using GrinOrleansSync.Storage.Objects;
 using GrinOrleansSync.Storage.States;
@@ -29,6 +31,7 @@ internal sealed partial class SegmentGrain(
     public async Task<SegmentReport> RunAsync(SegmentHeights heights)
     {
         (StateSegmentId id, Hash horizon) = GrainKeys.ParseSegment(this.GetPrimaryKeyString());
+        using Activity? span = SyncTraces.StartSegment(id, horizon);
         var report = new SegmentReport(id, await ReadResultAsync(horizon, id), 0, 0, []);
         if (report.Result is null)
         {
@@ -37,6 +40,7 @@ internal sealed partial class SegmentGrain(
             report = report.Result is null ? await DownloadAsync(state, heights, id) : report;
         }
 
+        span.Tell(report);
         if (report.FailedProof.Length > 0)
         {
             // The root may suspend the bans of these peers: the book must know of them before.
@@ -83,6 +87,7 @@ internal sealed partial class SegmentGrain(
             if (judgement.Verified is { } verified)
             {
                 await StoreResultAsync(state.Horizon.Hash, verified);
+                SyncMetrics.SegmentVerified(id, SyncMetrics.FromStore);
                 return verified.Result;
             }
 
@@ -105,6 +110,7 @@ internal sealed partial class SegmentGrain(
         {
             await states.WriteSegmentAsync(new SegmentMessage(state.Horizon.Hash, verified.Proven.Segment, verified.Proven.CompanionRoot), CancellationToken.None);
             await StoreResultAsync(state.Horizon.Hash, verified);
+            SyncMetrics.SegmentVerified(id, SyncMetrics.FromPeer);
         }
 
         return new SegmentReport(id, verified?.Result, download.Rejected, download.Retried, [.. download.FailedProof.Select(peer => peer.ToString())]);

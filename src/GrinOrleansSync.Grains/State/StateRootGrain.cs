@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using Grin.Chain;
@@ -9,6 +10,7 @@ using Grin.Chain.State;
 using Grin.P2P;
 using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Hosting;
+using GrinOrleansSync.Grains.Telemetry;
 using GrinOrleansSync.Grains.Verification;
 using GrinOrleansSync.Storage.Objects;
 using GrinOrleansSync.Storage.States;
@@ -119,6 +121,7 @@ internal sealed partial class StateRootGrain(
             foreach (StateSegmentId expired in _leases.Where(lease => lease.Value.Until <= now).Select(lease => lease.Key).ToArray())
             {
                 LogExpired(expired, _leases[expired].Silo);
+                SyncMetrics.LeaseExpired(expired);
                 _leases.Remove(expired);
                 _queue.Return(expired);
             }
@@ -200,6 +203,7 @@ internal sealed partial class StateRootGrain(
         {
             Required = [.. kinds.Select(kind => _plan?.CountOf(kind) ?? 0)],
             Verified = [.. kinds.Select(kind => (ulong)_results.Keys.Count(id => id.Kind == kind))],
+            Leased = [.. kinds.Select(kind => (ulong)_leases.Keys.Count(id => id.Kind == kind))],
             Rejected = _rejected,
             Retried = _retried,
             Summary = _verdict?.Summary,
@@ -254,9 +258,11 @@ internal sealed partial class StateRootGrain(
 
     private async Task ConcludeAsync()
     {
+        using Activity? span = SyncTraces.StartVerdict(Horizon);
         SegmentResult[] results = [.. _results.Values];
         RuleViolation? nrdViolation = await NrdKernels.CheckAsync(states, Horizon, results, CancellationToken.None);
         StateVerdict verdict = await verifierPool.RunAsync(() => StateVerifier.Conclude(network, _state!.Horizon, results, nrdViolation));
+        span.Tell(verdict);
         if (verdict.Summary is not null)
         {
             await states.WriteVerifiedAsync(new StoredState(Horizon, _state!.Horizon.Height, _plan!.Heights), CancellationToken.None);

@@ -4,6 +4,7 @@ using Grin.Chain;
 using Grin.Chain.Networks;
 using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Hosting;
+using GrinOrleansSync.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace GrinOrleansSync.Grains.Sync;
@@ -104,7 +105,14 @@ internal sealed partial class SyncGrain(
             await state.WriteStateAsync();
         }
 
+        ClusterProgress.Tell(_phase, _horizon, _progress);
         return new SyncAssignment(_phase, _horizon?.Hash ?? Hash.Zero);
+    }
+
+    public Task LeaveAsync(string silo)
+    {
+        _silos.Remove(silo);
+        return Task.CompletedTask;
     }
 
     public async Task<SyncStatus> GetStatusAsync() => new()
@@ -173,7 +181,7 @@ internal sealed partial class SyncGrain(
     /// </summary>
     private async Task FollowAsync()
     {
-        if (!options.Follow || _phase == SyncPhase.Refused)
+        if (!options.Follow || !state.State.IsRunning || _phase == SyncPhase.Refused)
         {
             return;
         }

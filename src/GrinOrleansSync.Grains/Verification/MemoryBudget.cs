@@ -34,6 +34,21 @@ public sealed class MemoryBudget(long bytes)
     /// <summary>The whole budget in bytes.</summary>
     public long Total { get; } = bytes;
 
+    /// <summary>What nobody has reserved, in bytes.</summary>
+    public long Free => Interlocked.Read(ref _free);
+
+    /// <summary>Reservations that wait for room.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
     private void GrantWaiting()
     {
         while (_waiting.TryPeek(out (long Bytes, TaskCompletionSource Granted) next) && (next.Granted.Task.IsCompleted || next.Bytes <= _free))
