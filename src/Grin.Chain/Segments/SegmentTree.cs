@@ -19,8 +19,17 @@ internal sealed class SegmentTree
     private readonly bool[] _known;
     private readonly bool[] _listed;
     private readonly int[] _rows;
+    private readonly Hash[] _derived = [];
+    private readonly bool[] _derivable = [];
 
-    public SegmentTree(Segment segment, SegmentRange range, UnspentBitmap? bitmap)
+    /// <param name="segment">The segment.</param>
+    /// <param name="range">Its range.</param>
+    /// <param name="bitmap">Which outputs are unspent; null where nothing can be spent.</param>
+    /// <param name="derives">
+    /// Whether a hash that the root needs may be computed from spent leaves instead of being listed: what was spent only
+    /// after the segment was proven has its leaves still.
+    /// </param>
+    public SegmentTree(Segment segment, SegmentRange range, UnspentBitmap? bitmap, bool derives = false)
     {
         _segment = segment;
         _range = range;
@@ -30,6 +39,10 @@ internal sealed class SegmentTree
         _known = new bool[_nodeCount];
         _listed = new bool[_nodeCount];
         _rows = MapRows();
+        if (derives)
+        {
+            (_derived, _derivable) = Candidates();
+        }
     }
 
     /// <summary>Computes every node that the root needs (consensus.md §10.3), from required leaves and needed hashes.</summary>
@@ -114,6 +127,11 @@ internal sealed class SegmentTree
         }
 
         int last = _nodeCount - 1;
+        if (!_known[last] && TryDerive(last, out Hash derived))
+        {
+            MarkListed(last, derived);
+        }
+
         if (_known[last])
         {
             start = new MmrNode(_range.LastPosition, _nodes[last]);
@@ -276,7 +294,7 @@ internal sealed class SegmentTree
             return true;
         }
 
-        if (!TryGetListed(node, out Hash hash))
+        if (!TryGetListed(node, out Hash hash) && !TryDerive(node, out hash))
         {
             defect = Missing("hash", _range.FirstPosition + (ulong)node);
             return false;
@@ -287,6 +305,13 @@ internal sealed class SegmentTree
     }
 
     private bool TryGetListed(int node, out Hash hash) => _segment.TryGetHash(_range.FirstPosition + (ulong)node, out hash);
+
+    private bool TryDerive(int node, out Hash hash)
+    {
+        bool derivable = node < _derivable.Length && _derivable[node];
+        hash = derivable ? _derived[node] : default;
+        return derivable;
+    }
 
     private void MarkListed(int node, Hash hash)
     {
@@ -349,7 +374,7 @@ internal sealed class SegmentTree
     }
 
     /// <summary>What the nodes that the root does not need would be: from supplied leaves where they reach, else as listed.</summary>
-    private (Hash[] Hashes, bool[] Present) Candidates()
+    internal (Hash[] Hashes, bool[] Present) Candidates()
     {
         var hashes = new Hash[_nodeCount];
         var present = new bool[_nodeCount];

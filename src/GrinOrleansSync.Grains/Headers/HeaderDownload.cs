@@ -71,7 +71,7 @@ internal sealed class HeaderDownload(HeaderOffering offering, HeaderRangeDownloa
                 frauds.Clear(PeerIdentity.Of(peer.EndPoint));
                 peer.Delivered(0, time.GetElapsedTime(asked));
             }
-            else if (submission.Violation is null && frauds.Suspect(PeerIdentity.Of(peer.EndPoint), peer.Connection.Remote.Tip) is { } fraud)
+            else if (submission.Violation is null && submission.Fate != HeaderFate.Waiting && frauds.Suspect(PeerIdentity.Of(peer.EndPoint), peer.Connection.Remote.Tip) is { } fraud)
             {
                 await pool.BanAsync(peer.EndPoint, fraud, BanReasonCode.FraudHeight, CancellationToken.None).ConfigureAwait(false);
             }

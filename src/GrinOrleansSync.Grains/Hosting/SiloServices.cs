@@ -31,6 +31,7 @@ public static class SiloServices
         services.AddSingleton(objects);
         services.AddSingleton(options);
         services.AddSingleton<NonceRegistry>();
+        services.AddSingleton<SiloLiveness>();
         services.AddSingleton<StateStore>();
         services.AddSingleton<HorizonStates>();
         services.AddSingleton(_ => new VerifierPool(options.VerifierThreads > 0 ? options.VerifierThreads : Environment.ProcessorCount));
@@ -39,6 +40,7 @@ public static class SiloServices
         services.AddSingleton<SiloPeers>();
         services.AddSingleton(provider => provider.GetRequiredService<SiloPeers>().Pool);
         services.AddSingleton<SegmentJudge>();
+        services.AddSingleton<EarlierSegments>();
         services.AddSingleton<HeaderFrauds>();
         services.AddSingleton<HeaderStrays>();
         services.AddSingleton<HeaderOffering>();

@@ -20,6 +20,7 @@ namespace GrinOrleansSync.Grains.Segments;
 internal sealed partial class SegmentGrain(
     SiloPeers peers,
     SegmentJudge judge,
+    EarlierSegments earlierSegments,
     LateAnswers lateAnswers,
     HorizonStates horizonStates,
     StateStore states,
@@ -28,7 +29,7 @@ internal sealed partial class SegmentGrain(
     TimeProvider time,
     ILogger<SegmentGrain> logger) : Grain, ISegmentGrain
 {
-    public async Task<SegmentReport> RunAsync(SegmentHeights heights)
+    public async Task<SegmentReport> RunAsync(SegmentHeights heights, Hash? earlier)
     {
         (StateSegmentId id, Hash horizon) = GrainKeys.ParseSegment(this.GetPrimaryKeyString());
         using Activity? span = SyncTraces.StartSegment(id, horizon);
@@ -36,7 +37,17 @@ internal sealed partial class SegmentGrain(
         if (report.Result is null)
         {
             HorizonState state = await horizonStates.GetAsync(horizon);
-            report = report with { Result = await VerifyStoredAsync(state, heights, id) };
+            SegmentResult? result = await VerifyStoredAsync(state, heights, id);
+            if (result is null && earlier is { } horizonBefore)
+            {
+                result = await earlierSegments.TakeOverAsync(state, horizonBefore, heights, id);
+                if (result is not null)
+                {
+                    SyncMetrics.SegmentVerified(id, SyncMetrics.FromEarlierState);
+                }
+            }
+
+            report = report with { Result = result };
             report = report.Result is null ? await DownloadAsync(state, heights, id) : report;
         }
 

@@ -3,23 +3,18 @@ using Grin.Chain.State;
 
 namespace GrinOrleansSync.Grains.Telemetry;
 
-/// <summary>A leased segment in one state, until it is disposed.</summary>
+/// <summary>A leased segment on this silo, until it is disposed.</summary>
 internal readonly struct SegmentStay : IDisposable
 {
     private readonly SegmentKind _kind;
-    private readonly string _state;
 
-    private SegmentStay(SegmentKind kind, string state)
+    private SegmentStay(SegmentKind kind) => _kind = kind;
+
+    public static SegmentStay Enter(StateSegmentId id)
     {
-        _kind = kind;
-        _state = state;
+        SyncMetrics.SegmentMoved(id.Kind, 1);
+        return new SegmentStay(id.Kind);
     }
 
-    public static SegmentStay Enter(StateSegmentId id, string state)
-    {
-        SyncMetrics.SegmentMoved(id.Kind, state, 1);
-        return new SegmentStay(id.Kind, state);
-    }
-
-    public void Dispose() => SyncMetrics.SegmentMoved(_kind, _state, -1);
+    public void Dispose() => SyncMetrics.SegmentMoved(_kind, -1);
 }

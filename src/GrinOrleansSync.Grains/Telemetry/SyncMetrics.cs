@@ -15,11 +15,8 @@ internal static class SyncMetrics
     /// <summary>Where a verified segment came from.</summary>
     public const string FromStore = "store";
 
-    /// <summary>What a leased segment waits for.</summary>
-    public const string WaitingForMemory = "waiting";
-
-    /// <summary>What a leased segment does once there is memory for it.</summary>
-    public const string Running = "running";
+    /// <summary>Where a verified segment came from.</summary>
+    public const string FromEarlierState = "earlier";
 
     // A verification takes milliseconds, a segment from a slow peer tens of seconds.
     private static readonly double[] Seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -37,7 +34,7 @@ internal static class SyncMetrics
         "grin.sync.segments.expired", "{segment}", "Leases of segments that ran out, on the silo of the state root.");
 
     private static readonly UpDownCounter<long> Leased = SyncTelemetry.Meter.CreateUpDownCounter<long>(
-        "grin.sync.segments.leased", "{segment}", "Segments leased to this silo: waiting for memory, or running.");
+        "grin.sync.segments.leased", "{segment}", "Segments that this silo works on.");
 
     private static readonly Histogram<double> SegmentDuration = SyncTelemetry.Meter.CreateHistogram(
         "grin.sync.segment.duration", "s", "From the lease of a segment to its result or its return.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });
@@ -67,8 +64,8 @@ internal static class SyncMetrics
 
     public static void HeadersChecked(int count) => Headers.Add(count);
 
-    /// <summary>One segment more or less in a state between its lease and its end.</summary>
-    public static void SegmentMoved(SegmentKind kind, string state, int change) => Leased.Add(change, Mmr(kind), new(TelemetryAttributes.State, state));
+    /// <summary>One segment more or less between its lease and its end.</summary>
+    public static void SegmentMoved(SegmentKind kind, int change) => Leased.Add(change, Mmr(kind));
 
     public static void SegmentEnded(StateSegmentId id, bool done, TimeSpan elapsed)
     {

@@ -40,10 +40,10 @@ internal sealed partial class SyncWorker(
     // Two a peer keep it busy: one is under way while it answers the other.
     private const int MaxHeaderRangesAsked = 32;
 
-    private readonly CancellationTokenSource _draining = new();
     private readonly Dictionary<StateSegmentId, Task> _segments = [];
     private readonly string _silo = silo.SiloAddress.ToParsableString();
     private readonly HashSet<Task> _headers = [];
+    private SegmentHeights _heights = options.SegmentHeights;
     private DateTimeOffset _renewed;
     private SyncPhase _phase = SyncPhase.Incomplete;
     private Hash _horizon;
@@ -93,7 +93,6 @@ internal sealed partial class SyncWorker(
 
         await base.StopAsync(cancellationToken);
         headerOffering.End();
-        await _draining.CancelAsync();
         Task work = Task.WhenAll([.. _segments.Values, .. _headers]);
         await DrainAsync(work, cancellationToken);
         await TryAsync(peers.ExchangeAsync, cancellationToken);
@@ -110,7 +109,6 @@ internal sealed partial class SyncWorker(
     public override void Dispose()
     {
         gauges.Dispose();
-        _draining.Dispose();
         base.Dispose();
     }
 
@@ -152,7 +150,9 @@ internal sealed partial class SyncWorker(
         {
             await telling().WaitAsync(EndingPatience, time, cancellationToken);
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException or IOException or OperationCanceledException)
+#pragma warning disable CA1031 // A call fails with whatever the storage of its grain failed with.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
             LogNotTold(exception);
         }
@@ -191,7 +191,7 @@ internal sealed partial class SyncWorker(
 
     private async Task WorkOnHeadersAsync(SiloReport report)
     {
-        int room = Math.Min(MaxHeaderRangesAsked, 2 * report.UsablePeers) - headerRanges.Asking;
+        int room = (int)Math.Min(Math.Min(MaxHeaderRangesAsked, 2 * report.UsablePeers) - headerRanges.Asking, memory.RoomFor(HeaderRangeDownload.WorstCase));
         var request = new HeaderRequest(_silo, report.ClaimedDifficulty, report.ClaimedHeight, report.ServesHeaderSegments, room);
         foreach (HeaderLease lease in await Headers.LeaseAsync(request))
         {
@@ -228,29 +228,67 @@ internal sealed partial class SyncWorker(
             await root.RenewAsync(_silo, [.. _segments.Keys]);
         }
 
-        int room = report.UsablePeers == 0 ? 0 : options.MaxSegmentsInFlight - _segments.Count;
-        if (room <= 0)
+        Queue<MemoryReservation> reserved = Reserve(Math.Min(options.MaxSegmentsInFlight, report.Slots) - _segments.Count);
+        try
         {
-            return;
+            if (reserved.Count > 0)
+            {
+                await LeaseAsync(root, horizon, reserved);
+            }
         }
-
-        SegmentLease lease = await root.LeaseAsync(_silo, room);
-        foreach (StateSegmentId id in lease.Segments)
+        finally
         {
-            _segments[id] = ObserveAsync(RunAsync(root, id, horizon, lease.Heights), id.ToString());
+            foreach (MemoryReservation surplus in reserved)
+            {
+                surplus.Dispose();
+            }
         }
     }
 
-    private async Task RunAsync(IStateRootGrain root, StateSegmentId id, Hash horizon, SegmentHeights heights)
+    /// <summary>
+    /// Memory for so many segments, as far as there is some: a silo leases only what it can take at once. Of which kind they
+    /// are it learns with the lease, so each counts as the largest until then.
+    /// </summary>
+    private Queue<MemoryReservation> Reserve(int segments)
+    {
+        var reserved = new Queue<MemoryReservation>();
+        while (reserved.Count < segments && memory.TryReserve(SegmentMemory.WorstCase(_heights)) is { } reservation)
+        {
+            reserved.Enqueue(reservation);
+        }
+
+        return reserved;
+    }
+
+    private async Task LeaseAsync(IStateRootGrain root, Hash horizon, Queue<MemoryReservation> reserved)
+    {
+        SegmentLease lease = await root.LeaseAsync(_silo, reserved.Count);
+        if (lease.Segments.Length > 0 && lease.Heights != _heights)
+        {
+            // A plan that was laid down with other settings: its segments may need more.
+            _heights = lease.Heights;
+            await root.ReturnAsync(_silo, [.. lease.Segments]);
+            return;
+        }
+
+        foreach (StateSegmentId id in lease.Segments)
+        {
+            MemoryReservation reservation = reserved.Dequeue();
+            reservation.Shrink(SegmentMemory.WorstCase(id));
+            _segments[id] = ObserveAsync(RunAsync(root, id, horizon, lease, reservation), id.ToString());
+        }
+    }
+
+    private async Task RunAsync(IStateRootGrain root, StateSegmentId id, Hash horizon, SegmentLease lease, MemoryReservation reservation)
     {
         bool done = false;
         long leased = time.GetTimestamp();
         try
         {
-            using IDisposable reservation = await ReserveAsync(id);
-            using SegmentStay running = SegmentStay.Enter(id, SyncMetrics.Running);
+            using MemoryReservation held = reservation;
+            using SegmentStay running = SegmentStay.Enter(id);
             ISegmentGrain segment = grains.GetGrain<ISegmentGrain>(GrainKeys.Segment(network.GenesisHash, id, horizon));
-            SegmentReport report = await segment.RunAsync(heights);
+            SegmentReport report = await segment.RunAsync(lease.Heights, lease.Earlier);
             done = report.Result is not null;
             Interlocked.Add(ref _done, done ? 1 : 0);
         }
@@ -262,13 +300,6 @@ internal sealed partial class SyncWorker(
                 await root.ReturnAsync(_silo, [id]);
             }
         }
-    }
-
-    /// <exception cref="OperationCanceledException">The silo ends before there was memory for the segment.</exception>
-    private async Task<IDisposable> ReserveAsync(StateSegmentId id)
-    {
-        using SegmentStay waiting = SegmentStay.Enter(id, SyncMetrics.WaitingForMemory);
-        return await memory.ReserveAsync(SegmentMemory.WorstCase(id), _draining.Token);
     }
 
     /// <summary>Lets a task fail without ending the worker: its work is leased again.</summary>

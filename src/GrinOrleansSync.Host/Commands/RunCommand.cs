@@ -5,7 +5,6 @@ using GrinOrleansSync.Host.Silo;
 using GrinOrleansSync.Host.Telemetry;
 using GrinOrleansSync.Storage.Objects;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
 
 namespace GrinOrleansSync.Host.Commands;
 
@@ -77,7 +76,7 @@ internal static class RunCommand
         watch.Joined(silo);
         if (run.Role == SiloRole.All)
         {
-            await StartSyncAsync(silo);
+            await StartSyncAsync(silo, cancellationToken);
         }
 
         await silo.WaitAsync(cancellationToken);
@@ -93,18 +92,18 @@ internal static class RunCommand
     }
 
     /// <summary>A call that meets the loss of another silo is made again: this one does not end for it.</summary>
-    private static async Task StartSyncAsync(LocalSilo silo)
+    private static async Task StartSyncAsync(LocalSilo silo, CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                await silo.Sync.StartAsync();
+                await silo.Sync.StartAsync().WaitAsync(cancellationToken);
                 return;
             }
             catch (OrleansException) when (attempt < StartAttempts)
             {
-                await Task.Delay(StartPause);
+                await Task.Delay(StartPause, cancellationToken);
             }
         }
     }

@@ -37,6 +37,7 @@ internal sealed record RunOptions(
     {
         SyncOptions sync = SyncSetting.Read(parsed, configuration);
         sync.Follow = true;
+        sync.EgressId = RunSetting.EgressId.Read(parsed, configuration) ?? sync.EgressId;
         sync.DrainTimeout = RunSetting.DrainTimeout.ReadSeconds(parsed, configuration, DefaultDrainSeconds);
         SiloRole role = RunSetting.Role.ReadOne(parsed, configuration, SiloRole.All);
         Network network = NetworkChoice.Read(RunSetting.Network.Require(parsed, configuration));

@@ -39,6 +39,9 @@ internal sealed record RunSetting(string Key, Option<string?> Option)
     /// <summary>Port of the silo.</summary>
     public static RunSetting Port { get; } = new("Silo:Port", "silo-port", "PORT", "The port at which other silos reach this one; 0 takes a free one (default: 11111).");
 
+    /// <summary>Name of the address that the silo's connections come from.</summary>
+    public static RunSetting EgressId { get; } = new("P2P:EgressId", "egress", "ID", "Names the outgoing address of this silo: real nodes keep one connection for each address, so of all silos with the same name only one at a time uses a peer (default: one for the whole cluster).");
+
     /// <summary>How long work goes on when the silo ends.</summary>
     public static RunSetting DrainTimeout { get; } = new("Silo:DrainTimeout", "drain-timeout", "SECONDS", "How long the silo, told to end, goes on with the segments it works on before it gives them back to the others; 0: not at all (default: 20).");
 
@@ -55,9 +58,9 @@ internal sealed record RunSetting(string Key, Option<string?> Option)
     public static RunSetting LogLevel { get; } = new("Log:Level", "log-level", "LEVEL", "The least that is logged: Trace, Debug, Information (default), Warning, Error, Critical, or None.");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<RunSetting> All { get; } = 
+    public static IReadOnlyList<RunSetting> All { get; } =
     [
-        Network, Data, Role, StorageKind, ServiceUri, TableServiceUri, Container, ClusterId, Address, Port, DrainTimeout,
+        Network, Data, Role, StorageKind, ServiceUri, TableServiceUri, Container, ClusterId, Address, Port, EgressId, DrainTimeout,
         HttpPort, OtlpEndpoint, LogForm, LogLevel,
     ];
 
@@ -75,7 +78,7 @@ internal sealed record RunSetting(string Key, Option<string?> Option)
     /// <summary>As <see cref="Read"/>, for what can't be done without.</summary>
     /// <exception cref="UsageException">It is missing.</exception>
     public string Require(ParseResult parsed, IConfiguration configuration) => Read(parsed, configuration)
-        ?? throw new UsageException($"The setting '{Key}' is missing: give it by {Option.Name}, in a configuration file, or as an environment variable.");
+        ?? throw new UsageException($"The setting '{Key}' is missing: give it by {Option.Name}, in the file of --config, or as an environment variable.");
 
     /// <summary>As <see cref="Read"/>, for one of several words.</summary>
     /// <exception cref="UsageException">It is another.</exception>

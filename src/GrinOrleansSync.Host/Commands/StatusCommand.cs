@@ -20,7 +20,7 @@ internal static class StatusCommand
         {
             ({ } folder, null) => TellFolderAsync(folder, parsed.GetValue(json), cancellationToken),
             (null, { } address) => TellClusterAsync(address, parsed.GetValue(json), cancellationToken),
-            _ => throw new UsageException("Give either --data DIR or --url URL: a data folder, or a running silo."),
+            _ => throw new UsageException("Give either --data DIR or --url URL: a data folder, or a running silo. See 'grin-orleans-sync status --help'."),
         });
         return command;
     }
@@ -63,11 +63,15 @@ internal static class StatusCommand
     private static async Task<ResultDocument> ReadAsync(StoredFolder folder, CancellationToken cancellationToken)
     {
         StoredState? verified = await folder.States.ReadVerifiedAsync(cancellationToken);
-        StoredState? shown = verified ?? await folder.States.ReadPendingAsync(cancellationToken);
+        StoredState? pending = await folder.States.ReadPendingAsync(cancellationToken);
+        StoredState? shown = verified ?? pending;
         return folder.Describe(shown, null, null) with
         {
             Verdict = verified is not null ? ResultDocument.VerdictVerified : ResultDocument.VerdictIncomplete,
             Segments = shown is null ? null : await CountAsync(folder, shown, cancellationToken),
+            Pending = pending is null || pending == shown
+                ? null
+                : new PendingResult(new HeaderResult(pending.Height, pending.Horizon.ToString(), null), await CountAsync(folder, pending, cancellationToken)),
         };
     }
 
@@ -78,12 +82,9 @@ internal static class StatusCommand
             return null;
         }
 
-        ulong verified = 0;
-        await foreach (SegmentResult result in folder.States.ReadResultsAsync(shown.Horizon, cancellationToken))
-        {
-            verified += plan.Contains(result.Id) ? 1UL : 0;
-        }
-
-        return new SegmentsResult(plan.Count, verified, 0, 0);
+        SegmentResult[] results = await folder.States.ReadResultsAsync(shown.Horizon, cancellationToken)
+            .Where(result => plan.Contains(result.Id))
+            .ToArrayAsync(cancellationToken);
+        return new SegmentsResult(plan.Count, (ulong)results.Length, 0, 0, (ulong)results.Count(result => result.Origin != shown.Horizon));
     }
 }

@@ -45,6 +45,9 @@ internal sealed record ResultDocument
     /// <summary>Only of a running cluster.</summary>
     public ImmutableArray<SiloResult>? Silos { get; init; }
 
+    /// <summary>The newer state that is being downloaded beside the verified one; only from <c>status</c>.</summary>
+    public PendingResult? Pending { get; init; }
+
     public ImmutableArray<PeerResult> Peers { get; init; } = [];
 
     public BytesResult Bytes { get; init; } = new(0, 0);
@@ -81,7 +84,7 @@ internal sealed record ResultDocument
             Horizon = status.Horizon is { } horizon ? new HeaderResult(horizon.Height, horizon.Hash.ToString(), null) : null,
             Tip = new HeaderResult(status.Tip.Height, status.Tip.Hash.ToString(), status.Tip.TotalDifficulty),
             Headers = status.Tip.Height + 1,
-            Segments = status.State is { } state ? new SegmentsResult(state.RequiredTotal, state.VerifiedTotal, state.Rejected, state.Retried) : null,
+            Segments = status.State is { } state ? new SegmentsResult(state.RequiredTotal, state.VerifiedTotal, state.Rejected, state.Retried, state.TakenOver) : null,
             Peers = [.. peers.Select(PeerResult.Of)],
             Bytes = new BytesResult(peers.Sum(peer => peer.Bytes), storedBytes),
             Seconds = new SecondsResult(Math.Round(status.HeaderSeconds, 3), Math.Round(status.StateSeconds, 3), Math.Round(total.TotalSeconds, 3)),

@@ -58,7 +58,12 @@ internal static class ResultWriter
 
         if (result.Segments is { } segments)
         {
-            yield return Invariant($"  segments     {segments.Verified} of {segments.Required} verified, {segments.Rejected} answers rejected, {segments.Retried} requests repeated");
+            yield return Invariant($"  segments     {segments.Verified} of {segments.Required} verified, {segments.Rejected} answers rejected, {segments.Retried} requests repeated{(segments.TakenOver > 0 ? Invariant($", {segments.TakenOver} taken over from an earlier state") : "")}");
+        }
+
+        if (result.Pending is { } pending)
+        {
+            yield return Invariant($"  refresh      to horizon {pending.Horizon.Height} ({pending.Horizon.Hash}): {pending.Segments?.Verified} of {pending.Segments?.Required} segments verified");
         }
 
         if (result.SegmentsByMmr is { } mmrs)
