@@ -5,6 +5,7 @@ using Grin.Chain.Networks;
 using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Hosting;
 using GrinOrleansSync.Grains.Verification;
+using GrinOrleansSync.Grains.Work;
 using GrinOrleansSync.Storage.Objects;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -18,6 +19,7 @@ internal sealed partial class HeaderChainGrain(
     Network network,
     IObjectStore objects,
     VerifierPool verifierPool,
+    SiloLiveness liveness,
     SyncOptions options,
     TimeProvider time,
     ILogger<HeaderChainGrain> logger) : Grain, IHeaderChainGrain
@@ -31,7 +33,7 @@ internal sealed partial class HeaderChainGrain(
     private readonly List<HeaderOffer> _offers = [];
     private readonly Dictionary<string, HeaderSubmission> _verdicts = new(StringComparer.Ordinal);
     private readonly Queue<string> _verdictOrder = new();
-    private readonly HeaderPlan _plan = new([.. options.HeaderAnchors], options.LeaseDuration, options.HedgeAfter);
+    private readonly HeaderPlan _plan = new([.. options.HeaderAnchors], options.LeaseDuration, options.HedgeAfter, liveness.IsGone);
     private HeaderChain _chain = null!;
     private Task _judging = Task.CompletedTask;
     private ByLocatorLease? _lease;
@@ -70,7 +72,7 @@ internal sealed partial class HeaderChainGrain(
             leases.Add(new HeaderLease(tip, hash is { } before ? [before] : [], segment, _chain.Reorganisations));
         }
 
-        if (leases.Count > 0 || _plan.IsWorking(now) || !_judging.IsCompleted || _lease?.Until > now)
+        if (leases.Count > 0 || _plan.IsWorking(now) || !_judging.IsCompleted || (_lease is { } other && other.Until > now && !liveness.IsGone(other.Silo)))
         {
             return leases.ToImmutable();
         }

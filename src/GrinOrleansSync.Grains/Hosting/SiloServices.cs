@@ -30,6 +30,7 @@ public static class SiloServices
         services.AddSingleton(objects);
         services.AddSingleton(options);
         services.AddSingleton<NonceRegistry>();
+        services.AddSingleton<SiloLiveness>();
         services.AddSingleton<StateStore>();
         services.AddSingleton<HorizonStates>();
         services.AddSingleton(_ => new VerifierPool(options.VerifierThreads > 0 ? options.VerifierThreads : Environment.ProcessorCount));

@@ -10,6 +10,7 @@ using Grin.P2P;
 using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Hosting;
 using GrinOrleansSync.Grains.Verification;
+using GrinOrleansSync.Grains.Work;
 using GrinOrleansSync.Storage.Objects;
 using GrinOrleansSync.Storage.States;
 using Microsoft.Extensions.Logging;
@@ -22,6 +23,7 @@ internal sealed partial class StateRootGrain(
     StateStore states,
     HorizonStates horizonStates,
     VerifierPool verifierPool,
+    SiloLiveness liveness,
     SyncOptions options,
     TimeProvider time,
     ILogger<StateRootGrain> logger) : Grain, IStateRootGrain
@@ -150,7 +152,7 @@ internal sealed partial class StateRootGrain(
         if (_queue is not null && _unprovable.Length == 0)
         {
             DateTimeOffset now = time.GetUtcNow();
-            foreach (StateSegmentId expired in _leases.Where(lease => lease.Value.Until <= now).Select(lease => lease.Key).ToArray())
+            foreach (StateSegmentId expired in _leases.Where(lease => lease.Value.Until <= now || liveness.IsGone(lease.Value.Silo)).Select(lease => lease.Key).ToArray())
             {
                 LogExpired(expired, _leases[expired].Silo);
                 _leases.Remove(expired);

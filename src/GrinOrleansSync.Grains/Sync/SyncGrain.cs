@@ -4,6 +4,7 @@ using Grin.Chain;
 using Grin.Chain.Networks;
 using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Hosting;
+using GrinOrleansSync.Grains.Work;
 using Microsoft.Extensions.Logging;
 
 namespace GrinOrleansSync.Grains.Sync;
@@ -12,6 +13,7 @@ namespace GrinOrleansSync.Grains.Sync;
 internal sealed partial class SyncGrain(
     [PersistentState("sync", SiloServices.GrainStorageName)] IPersistentState<SyncGrainState> state,
     Network network,
+    SiloLiveness liveness,
     SyncOptions options,
     TimeProvider time,
     ILogger<SyncGrain> logger) : Grain, ISyncGrain
@@ -70,7 +72,7 @@ internal sealed partial class SyncGrain(
     {
         DateTimeOffset now = time.GetUtcNow();
         _silos[report.Silo] = (report, now);
-        foreach (string silent in _silos.Where(silo => silo.Value.At + ReportLifetime < now).Select(silo => silo.Key).ToArray())
+        foreach (string silent in _silos.Where(silo => silo.Value.At + ReportLifetime < now || liveness.IsGone(silo.Key)).Select(silo => silo.Key).ToArray())
         {
             _silos.Remove(silent);
         }

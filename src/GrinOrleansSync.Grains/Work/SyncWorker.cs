@@ -38,6 +38,7 @@ internal sealed partial class SyncWorker(
     private readonly Dictionary<StateSegmentId, Task> _segments = [];
     private readonly string _silo = silo.SiloAddress.ToParsableString();
     private readonly HashSet<Task> _headers = [];
+    private SegmentHeights _heights = options.SegmentHeights;
     private DateTimeOffset _renewed;
     private SyncPhase _phase = SyncPhase.Incomplete;
     private int _done;
@@ -119,7 +120,7 @@ internal sealed partial class SyncWorker(
 
     private async Task WorkOnHeadersAsync(SiloReport report)
     {
-        int room = Math.Min(MaxHeaderRangesAsked, 2 * report.UsablePeers) - headerRanges.Asking;
+        int room = (int)Math.Min(Math.Min(MaxHeaderRangesAsked, 2 * report.UsablePeers) - headerRanges.Asking, memory.RoomFor(HeaderRangeDownload.WorstCase));
         var request = new HeaderRequest(_silo, report.ClaimedDifficulty, report.ClaimedHeight, report.ServesHeaderSegments, room);
         foreach (HeaderLease lease in await Headers.LeaseAsync(request))
         {
@@ -156,25 +157,63 @@ internal sealed partial class SyncWorker(
             await root.RenewAsync(_silo, [.. _segments.Keys]);
         }
 
-        int room = report.UsablePeers == 0 ? 0 : options.MaxSegmentsInFlight - _segments.Count;
-        if (room <= 0)
+        Queue<MemoryReservation> reserved = Reserve(Math.Min(options.MaxSegmentsInFlight, report.Slots) - _segments.Count);
+        try
         {
-            return;
+            if (reserved.Count > 0)
+            {
+                await LeaseAsync(root, horizon, reserved);
+            }
         }
-
-        SegmentLease lease = await root.LeaseAsync(_silo, room);
-        foreach (StateSegmentId id in lease.Segments)
+        finally
         {
-            _segments[id] = ObserveAsync(RunAsync(root, id, horizon, lease), id.ToString());
+            foreach (MemoryReservation surplus in reserved)
+            {
+                surplus.Dispose();
+            }
         }
     }
 
-    private async Task RunAsync(IStateRootGrain root, StateSegmentId id, Hash horizon, SegmentLease lease)
+    /// <summary>
+    /// Memory for so many segments, as far as there is some: a silo leases only what it can take at once. Of which kind they
+    /// are it learns with the lease, so each counts as the largest until then.
+    /// </summary>
+    private Queue<MemoryReservation> Reserve(int segments)
+    {
+        var reserved = new Queue<MemoryReservation>();
+        while (reserved.Count < segments && memory.TryReserve(SegmentMemory.WorstCase(_heights)) is { } reservation)
+        {
+            reserved.Enqueue(reservation);
+        }
+
+        return reserved;
+    }
+
+    private async Task LeaseAsync(IStateRootGrain root, Hash horizon, Queue<MemoryReservation> reserved)
+    {
+        SegmentLease lease = await root.LeaseAsync(_silo, reserved.Count);
+        if (lease.Segments.Length > 0 && lease.Heights != _heights)
+        {
+            // A plan that was laid down with other settings: its segments may need more.
+            _heights = lease.Heights;
+            await root.ReturnAsync(_silo, [.. lease.Segments]);
+            return;
+        }
+
+        foreach (StateSegmentId id in lease.Segments)
+        {
+            MemoryReservation reservation = reserved.Dequeue();
+            reservation.Shrink(SegmentMemory.WorstCase(id));
+            _segments[id] = ObserveAsync(RunAsync(root, id, horizon, lease, reservation), id.ToString());
+        }
+    }
+
+    private async Task RunAsync(IStateRootGrain root, StateSegmentId id, Hash horizon, SegmentLease lease, MemoryReservation reservation)
     {
         bool done = false;
         try
         {
-            using IDisposable reservation = await memory.ReserveAsync(SegmentMemory.WorstCase(id), CancellationToken.None);
+            using MemoryReservation held = reservation;
             ISegmentGrain segment = grains.GetGrain<ISegmentGrain>(GrainKeys.Segment(network.GenesisHash, id, horizon));
             SegmentReport report = await segment.RunAsync(lease.Heights, lease.Earlier);
             done = report.Result is not null;

@@ -101,7 +101,7 @@ public sealed class SurrogateTests : IDisposable
         Assert.Equal(incident, RoundTrip(incident));
         var assignment = new SyncAssignment(SyncPhase.Refused, Some);
         Assert.Equal(assignment, RoundTrip(assignment));
-        var silo = new SiloReport { Silo = "s", UsablePeers = 1, Settled = true, BytesReceived = 2, ClaimedDifficulty = 3 };
+        var silo = new SiloReport { Silo = "s", UsablePeers = 1, Settled = true, BytesReceived = 2, ClaimedDifficulty = 3, Slots = 4 };
         Assert.Equal(silo, RoundTrip(silo));
         SegmentReport report = RoundTrip(new SegmentReport(Output, null, 1, 2, ["10.0.0.1:3414"]));
         Assert.Equal((Output, null, 1, 2, "10.0.0.1:3414"), (report.Id, report.Result, report.Rejected, report.Retried, Assert.Single(report.FailedProof)));
