@@ -99,8 +99,8 @@ internal sealed partial class StateRootGrain(
     }
 
     /// <summary>
-    /// What there is of this state, or of another one below it in the chain: of the verified one, else of the one that was
-    /// being downloaded last.
+    /// What there is of this state, or of one below it in the chain: of the verified one, or of the one that was being
+    /// downloaded last if it has come further.
     /// </summary>
     private async Task<StoredState> WithEarlierAsync(StoredState whole)
     {
@@ -112,15 +112,18 @@ internal sealed partial class StateRootGrain(
             return same;
         }
 
+        (StoredState Whole, int Results) best = (whole, -1);
         foreach (StoredState stored in usable)
         {
-            if (await state.FindEarlierAsync(stored.Horizon, CancellationToken.None) is { } earlier)
+            if (await state.FindEarlierAsync(stored.Horizon, CancellationToken.None) is { } earlier
+                && await states.ReadResultsAsync(stored.Horizon, CancellationToken.None).CountAsync() is int results
+                && results > best.Results)
             {
-                return whole with { Earlier = stored.Horizon, RangeProofTail = StatePlan.RangeProofTailAfter(earlier.Commitment, whole.Heights) };
+                best = (whole with { Earlier = stored.Horizon, RangeProofTail = StatePlan.RangeProofTailAfter(earlier.Commitment, whole.Heights) }, results);
             }
         }
 
-        return whole;
+        return best.Whole;
     }
 
     /// <summary>Lays down the plan and finds what is verified of it.</summary>
