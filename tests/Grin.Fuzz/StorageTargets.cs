@@ -28,7 +28,7 @@ internal static class StorageTargets
     {
         yield return new FuzzTarget(
             "segment-result",
-            [.. Results().Select(SegmentResultCodec.Write)],
+            [.. Results().Select(SegmentResultCodec.Write), .. Results().Select(SegmentResultCodec.Write).Select(WithoutOrigin)],
             input => SegmentResultCodec.TryRead(input, out SegmentResult? result, out _) ? result : null)
         {
             Check = (_, value) => Encoding.Expect(
@@ -40,7 +40,10 @@ internal static class StorageTargets
             input => NrdRunCodec.TryRead(input, out IReadOnlyList<NrdKernel>? kernels, out _) ? kernels : null);
         yield return new FuzzTarget(
             "stored-state",
-            [new StoredState(ChainCorpus.ShortCycles.Commitment.BlockHash, 220, SegmentHeights.Default).Encode()],
+            [
+                new StoredState(ChainCorpus.ShortCycles.Commitment.BlockHash, 220, SegmentHeights.Default).Encode(),
+                new StoredState(ChainCorpus.ShortCycles.Commitment.BlockHash, 220, SegmentHeights.Default, 2048, Hash.Zero).Encode(),
+            ],
             input => StoredState.TryDecode(input, out StoredState? state) ? state : null)
         {
             Check = (input, value) => Encoding.Expect(((StoredState)value).Encode().AsSpan().SequenceEqual(input), "it does not encode back"),
@@ -147,11 +150,19 @@ internal static class StorageTargets
         return new NrdKernel(excess, (ulong)number, (ulong)number / 2, 30);
     }
 
+    /// <summary>A result in its first format.</summary>
+    private static byte[] WithoutOrigin(byte[] result)
+    {
+        const int OriginOffset = 2 + SegmentIdentifier.Size;
+        return [1, .. result[1..OriginOffset], .. result[(OriginOffset + Hash.Size)..]];
+    }
+
     private static IEnumerable<SegmentResult> Results()
     {
         var bare = new SegmentResult
         {
             Id = Kernels,
+            Origin = Hash.Zero,
             Cover = [],
             CompanionRoot = Hash.Zero,
             Elements = 0,

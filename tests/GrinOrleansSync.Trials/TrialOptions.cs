@@ -8,7 +8,7 @@ internal sealed record TrialOptions
 {
     public const string Usage =
         "usage: GrinOrleansSync.Trials kills|flips|memory|speed|headers [--seed S] [--chain DIR] [--peers N] "
-        + "[--times N (kills)] [--bandwidth BYTES_PER_S of each peer (kills)] [--places N (flips)] "
+        + "[--times N (kills)] [--bandwidth BYTES_PER_S of each peer (kills)] [--places N (flips)] [--earlier DIR (flips)] "
         + "[--headers N (headers)] [--latency MS (headers)]";
 
     private static readonly string[] Names = ["kills", "flips", "memory", "speed", "headers"];
@@ -38,6 +38,9 @@ internal sealed record TrialOptions
     /// <summary>After how many places one is repaired by a sync.</summary>
     public int PlacesPerRepair { get; init; } = 25;
 
+    /// <summary>Folder of the same chain recorded at an earlier tip, at which it is synced first: then part of the state is kept from there.</summary>
+    public string? Earlier { get; init; }
+
     /// <summary>Headers of the chain that is synced.</summary>
     public int Headers { get; init; } = 1_000_000;
 
@@ -63,6 +66,7 @@ internal sealed record TrialOptions
             {
                 "--seed" when number >= 0 => options with { Seed = number },
                 "--chain" when Directory.Exists(value) => options with { Chain = Path.GetFullPath(value) },
+                "--earlier" when Directory.Exists(value) => options with { Earlier = Path.GetFullPath(value) },
                 "--peers" when number is > 0 and <= 64 => options with { Peers = number },
                 "--times" when number > 0 => options with { Times = number },
                 "--bandwidth" when number > 0 => options with { Bandwidth = number },

@@ -5,14 +5,18 @@ namespace Grin.Chain.Segments;
 /// <summary>A segment of which every leaf and every hash is proven against the horizon header; only <see cref="SegmentProver"/> makes one.</summary>
 public sealed class ProvenSegment
 {
-    internal ProvenSegment(Segment segment, SegmentRange range, ImmutableArray<MmrNode> cover, ImmutableArray<Hash> peaksBefore, Hash companionRoot)
+    internal ProvenSegment(Hash horizon, Segment segment, SegmentRange range, ImmutableArray<MmrNode> cover, ImmutableArray<Hash> peaksBefore, Hash companionRoot)
     {
+        Horizon = horizon;
         Segment = segment;
         Range = range;
         Cover = cover;
         PeaksBefore = peaksBefore;
         CompanionRoot = companionRoot;
     }
+
+    /// <summary>Hash of the horizon header that it is proven against.</summary>
+    public Hash Horizon { get; }
 
     /// <summary>The leaves, hashes and proof hashes that are proven, and nothing else; proves again as it is.</summary>
     public Segment Segment { get; }

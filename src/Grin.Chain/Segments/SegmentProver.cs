@@ -27,6 +27,49 @@ public static class SegmentProver
         [NotNullWhen(true)] out ProvenSegment? proven,
         [NotNullWhen(false)] out SegmentDefect? defect)
     {
+        Hash companion = segment.Kind == SegmentKind.Output && bitmap is not null ? bitmap.Root : companionRoot;
+        return TryProve(segment, commitment, bitmap, companion, derives: false, out proven, out defect);
+    }
+
+    /// <summary>
+    /// Checks a segment that is kept from an earlier state: against the header it was fetched for, but with what is unspent
+    /// in a later state. What was spent between them is proven from its leaves, as no hash stands for it yet. Only what was
+    /// full can be kept.
+    /// </summary>
+    /// <param name="segment">What a store gave.</param>
+    /// <param name="origin">What the header commits to that the segment was fetched for.</param>
+    /// <param name="bitmap">The proven bitmap of the later state, no set bit of which was clear before; null for kernels.</param>
+    /// <param name="companionRoot">Output segments: the bitmap root of the earlier state. Others: ignored.</param>
+    /// <param name="proven">The proven parts.</param>
+    /// <param name="defect">Why it does not prove.</param>
+    /// <exception cref="ArgumentException">A prunable kind without bitmap.</exception>
+    public static bool TryProveKept(
+        Segment segment,
+        StateCommitment origin,
+        UnspentBitmap? bitmap,
+        Hash companionRoot,
+        [NotNullWhen(true)] out ProvenSegment? proven,
+        [NotNullWhen(false)] out SegmentDefect? defect)
+    {
+        if (SegmentRange.TryCreate(segment.Id, origin.MmrSize(segment.Kind), out SegmentRange range) && range.IsFull)
+        {
+            return TryProve(segment, origin, bitmap, companionRoot, derives: true, out proven, out defect);
+        }
+
+        proven = null;
+        defect = new SegmentDefect(SegmentDefectKind.MissingData, $"{segment.Kind} segment {segment.Id} is not full in the state at header {origin.BlockHash}");
+        return false;
+    }
+
+    private static bool TryProve(
+        Segment segment,
+        StateCommitment commitment,
+        UnspentBitmap? bitmap,
+        Hash companionRoot,
+        bool derives,
+        [NotNullWhen(true)] out ProvenSegment? proven,
+        [NotNullWhen(false)] out SegmentDefect? defect)
+    {
         bool prunable = SegmentLeaf.IsPrunable(segment.Kind);
         if (prunable == bitmap is null)
         {
@@ -38,15 +81,9 @@ public static class SegmentProver
             throw new ArgumentException($"The state has no {segment.Kind} segment {segment.Id}.", nameof(segment));
         }
 
-        Hash companion = segment.Kind switch
-        {
-            SegmentKind.Bitmap => companionRoot,
-            SegmentKind.Output => bitmap!.Root,
-            _ => Hash.Zero,
-        };
-
+        Hash companion = segment.Kind is SegmentKind.Bitmap or SegmentKind.Output ? companionRoot : Hash.Zero;
         proven = null;
-        var tree = new SegmentTree(segment, range, bitmap);
+        var tree = new SegmentTree(segment, range, bitmap, derives && prunable);
         if (!tree.TryComputeRequired(out defect) || !tree.TryFindStart(out MmrNode start, out defect))
         {
             return false;
@@ -66,7 +103,7 @@ public static class SegmentProver
 
         tree.DescendFromProven();
         Segment stripped = tree.Strip(start, segment.Proof[..way.Used].ToArray());
-        proven = new ProvenSegment(stripped, range, tree.Cover(start), way.PeaksBefore(), companion);
+        proven = new ProvenSegment(commitment.BlockHash, stripped, range, tree.Cover(start), way.PeaksBefore(), companion);
         return true;
     }
 }

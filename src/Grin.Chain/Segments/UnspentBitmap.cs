@@ -103,6 +103,35 @@ public sealed class UnspentBitmap
         return count;
     }
 
+    /// <summary>Whether every output of a run that is unspent here is unspent in an earlier bitmap too.</summary>
+    public bool IsContainedIn(UnspentBitmap earlier, ulong firstLeaf, ulong leafCount)
+    {
+        ulong end = End(firstLeaf, leafCount);
+        ulong leaf = firstLeaf;
+        while (leaf < end)
+        {
+            if (leaf % 8 == 0 && end - leaf >= 8 && leaf + 8 <= earlier.OutputLeafCount)
+            {
+                if ((_chunks[leaf / 8] & ~earlier._chunks[leaf / 8]) != 0)
+                {
+                    return false;
+                }
+
+                leaf += 8;
+            }
+            else if (IsUnspent(leaf) && !earlier.IsUnspent(leaf))
+            {
+                return false;
+            }
+            else
+            {
+                leaf++;
+            }
+        }
+
+        return true;
+    }
+
     private ulong End(ulong firstLeaf, ulong leafCount) =>
         Math.Min(OutputLeafCount, firstLeaf + Math.Min(leafCount, ulong.MaxValue - firstLeaf));
 }

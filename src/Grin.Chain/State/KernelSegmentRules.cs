@@ -27,6 +27,7 @@ internal sealed class KernelSegmentRules(NetworkParameters network)
         var result = new SegmentResult
         {
             Id = new StateSegmentId(SegmentKind.Kernel, segment.Id),
+            Origin = proven.Horizon,
             Cover = proven.Cover,
             CompanionRoot = Hash.Zero,
             Elements = (ulong)segment.LeafCount,

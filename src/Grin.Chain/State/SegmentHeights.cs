@@ -18,6 +18,12 @@ public readonly record struct SegmentHeights(byte Bitmap, byte Output, byte Rang
     /// <summary>Highest of bitmap segments that the wire form can carry (p2p.md §7.6).</summary>
     public const byte MaxBitmap = 13;
 
+    /// <summary>
+    /// Height of the range proof segments behind the last full one when a state is renewed: the lowest that nodes serve, as
+    /// range proofs are most of what there is to fetch.
+    /// </summary>
+    public const byte RangeProofTail = 7;
+
     /// <summary>What the node asks for.</summary>
     public static SegmentHeights Default => new(9, 11, 11, 11);
 

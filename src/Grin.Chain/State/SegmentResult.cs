@@ -14,6 +14,12 @@ public sealed record SegmentResult
     /// <summary>Which segment.</summary>
     public required StateSegmentId Id { get; init; }
 
+    /// <summary>
+    /// Hash of the horizon header that its bytes prove against. A full segment is kept over later horizons, whose state it
+    /// is as much a part of.
+    /// </summary>
+    public required Hash Origin { get; init; }
+
     /// <summary>The proven nodes it vouches for; the covers of all segments of a kind tile their MMR.</summary>
     public required ImmutableArray<MmrNode> Cover { get; init; }
 

@@ -11,7 +11,9 @@ namespace Grin.Chain.State;
 /// <summary>Results of segments as they are stored.</summary>
 public static class SegmentResultCodec
 {
-    private const byte FormatVersion = 1;
+    // Format 1 had no origin: each state had all its segments for itself.
+    private const byte FirstVersion = 1;
+    private const byte FormatVersion = 2;
     private const int MaxNodes = MaxPeaks + 1;
     private const int MaxPeaks = 64;
     private const int MaxViolations = 16;
@@ -24,6 +26,7 @@ public static class SegmentResultCodec
         writer.WriteByte(FormatVersion);
         writer.WriteByte((byte)result.Id.Kind);
         result.Id.Id.Write(writer);
+        writer.WriteHash(result.Origin);
         writer.WriteUInt64((ulong)result.Cover.Length);
         foreach (MmrNode node in result.Cover)
         {
@@ -51,11 +54,15 @@ public static class SegmentResultCodec
         return writer.ToArray();
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote, and nothing else.</summary>
+    /// <summary>
+    /// Reads what <see cref="Write"/> wrote, now or in its first format, and nothing else. The first format knew no origin,
+    /// which is zero then: it is the horizon of the state that the result was stored for.
+    /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> data, [NotNullWhen(true)] out SegmentResult? result, [NotNullWhen(false)] out WireError? error)
     {
         var reader = new WireReader(data);
-        if (reader.ReadByte("format version") != FormatVersion)
+        byte version = reader.ReadByte("format version");
+        if (version is not (FirstVersion or FormatVersion))
         {
             reader.Fail(WireErrorKind.Corrupted, "the result has another format version");
         }
@@ -67,6 +74,7 @@ public static class SegmentResultCodec
         }
 
         SegmentIdentifier id = SegmentIdentifier.Read(ref reader);
+        Hash origin = version == FirstVersion ? Hash.Zero : reader.ReadHash("origin");
         ImmutableArray<MmrNode> cover = ReadCover(ref reader);
         Hash companionRoot = reader.ReadHash("companion root");
         ulong elements = reader.ReadUInt64("elements");
@@ -85,6 +93,7 @@ public static class SegmentResultCodec
         result = error is not null ? null : new SegmentResult
         {
             Id = new StateSegmentId((SegmentKind)kind, id),
+            Origin = origin,
             Cover = cover,
             CompanionRoot = companionRoot,
             Elements = elements,

@@ -15,12 +15,17 @@ namespace Grin.Chain.State;
 public sealed class SegmentVerifier
 {
     private readonly StateCommitment _commitment;
+    private readonly bool _areKept;
     private readonly KernelSegmentRules _kernelRules;
 
     /// <summary>A verifier for the state that a horizon header commits to.</summary>
-    public SegmentVerifier(NetworkParameters network, StateCommitment commitment)
+    /// <param name="network">Parameters of the network.</param>
+    /// <param name="commitment">What the horizon header commits to.</param>
+    /// <param name="areKept">Whether its segments are kept for a later state, whose bitmap is given with them.</param>
+    public SegmentVerifier(NetworkParameters network, StateCommitment commitment, bool areKept = false)
     {
         _commitment = commitment;
+        _areKept = areKept;
         _kernelRules = new KernelSegmentRules(network);
     }
 
@@ -35,7 +40,7 @@ public sealed class SegmentVerifier
         [NotNullWhen(true)] out VerifiedSegment? verified,
         [NotNullWhen(false)] out SegmentDefect? defect)
     {
-        verified = SegmentProver.TryProve(segment, _commitment, null, outputPmmrRoot, out ProvenSegment? proven, out defect)
+        verified = TryProve(segment, null, outputPmmrRoot, out ProvenSegment? proven, out defect)
             ? Verified(proven, proven.Range.LeafCount, PointSum.Infinity, [])
             : null;
         return verified is not null;
@@ -55,8 +60,8 @@ public sealed class SegmentVerifier
         [NotNullWhen(false)] out SegmentDefect? defect)
     {
         verified = null;
-        defect = FindCompanionDefect(segment, bitmapRoot, bitmap);
-        if (defect is not null || !SegmentProver.TryProve(segment, _commitment, bitmap, Hash.Zero, out ProvenSegment? proven, out defect))
+        defect = _areKept ? null : FindCompanionDefect(segment, bitmapRoot, bitmap);
+        if (defect is not null || !TryProve(segment, bitmap, bitmapRoot, out ProvenSegment? proven, out defect))
         {
             return false;
         }
@@ -90,7 +95,7 @@ public sealed class SegmentVerifier
         [NotNullWhen(false)] out SegmentDefect? defect)
     {
         verified = null;
-        if (!SegmentProver.TryProve(segment, _commitment, bitmap, Hash.Zero, out ProvenSegment? proven, out defect))
+        if (!TryProve(segment, bitmap, Hash.Zero, out ProvenSegment? proven, out defect))
         {
             return false;
         }
@@ -123,7 +128,7 @@ public sealed class SegmentVerifier
         [NotNullWhen(true)] out VerifiedSegment? verified,
         [NotNullWhen(false)] out SegmentDefect? defect)
     {
-        verified = SegmentProver.TryProve(segment, _commitment, null, Hash.Zero, out ProvenSegment? proven, out defect)
+        verified = TryProve(segment, null, Hash.Zero, out ProvenSegment? proven, out defect)
             ? _kernelRules.Apply(proven, blocks, weightSeed)
             : null;
         return verified is not null;
@@ -137,6 +142,15 @@ public sealed class SegmentVerifier
         ? null
         : new SegmentDefect(SegmentDefectKind.MerkleProof, $"{outputs.Kind} segment {outputs.Id} came with bitmap root {bitmapRoot}, the bitmap's is {bitmap.Root}");
 
+    private bool TryProve(
+        Segment segment,
+        UnspentBitmap? bitmap,
+        Hash companionRoot,
+        [NotNullWhen(true)] out ProvenSegment? proven,
+        [NotNullWhen(false)] out SegmentDefect? defect) => _areKept
+        ? SegmentProver.TryProveKept(segment, _commitment, bitmap, companionRoot, out proven, out defect)
+        : SegmentProver.TryProve(segment, _commitment, bitmap, companionRoot, out proven, out defect);
+
     private static Rows OutputCommitments(Segment outputs, ReadOnlySpan<int> rows) =>
         new(outputs.Leaves, OutputIdentifier.Size, OutputIdentifier.CommitmentOffset, OutputIdentifier.CommitmentSize, rows);
 
@@ -146,6 +160,7 @@ public sealed class SegmentVerifier
             new SegmentResult
             {
                 Id = new StateSegmentId(proven.Segment.Kind, proven.Segment.Id),
+                Origin = proven.Horizon,
                 Cover = proven.Cover,
                 CompanionRoot = proven.CompanionRoot,
                 Elements = elements,

@@ -70,7 +70,7 @@ public sealed partial class PeerConnection : IAsyncDisposable
     public bool AwaitsHeaders => _book.AwaitsHeaders;
 
     /// <summary>Requests for header segments that may be sent now without waiting.</summary>
-    public int HeaderSegmentRequestsLeft => Math.Max(0, _options.MaxHeaderSegmentRequestsPerMinute - _headerSegmentsAsked.Count);
+    public int HeaderSegmentRequestsLeft => _headerSegmentsAsked.Room.Left;
 
     /// <summary>Whether the peer stalled while it owed an answer and has sent nothing since.</summary>
     public bool IsStalled => _watchdog.IsStalled;
@@ -80,6 +80,19 @@ public sealed partial class PeerConnection : IAsyncDisposable
     /// owed nothing.
     /// </summary>
     public Task<PeerFault?> Completion => _completion.Task;
+
+    /// <summary>What the rate limits leave, for requests for header segments or for any other.</summary>
+    internal RequestRoom Room(bool ofHeaderSegments)
+    {
+        RequestRoom room = _sent.Room;
+        if (!ofHeaderSegments)
+        {
+            return room;
+        }
+
+        RequestRoom special = _headerSegmentsAsked.Room;
+        return special.Left < room.Left ? special : room;
+    }
 
     internal bool IsClosed => Volatile.Read(ref _closed) != 0;
 

@@ -21,7 +21,7 @@ public sealed record PeerConnectionOptions
     /// <summary>The port we announce as our listener's; 0 when we do not listen.</summary>
     public ushort ListeningPort { get; init; }
 
-    /// <summary>By which the process recognises itself; shared by all its connections and listeners.</summary>
+    /// <summary>By which the process recognises itself and its cluster; shared by all its connections and listeners.</summary>
     public NonceRegistry Nonces { get; init; } = new();
 
     /// <summary>How long connecting may take.</summary>

@@ -32,6 +32,20 @@ internal sealed class SlidingWindow
         }
     }
 
+    /// <summary>What it leaves for further events.</summary>
+    public RequestRoom Room
+    {
+        get
+        {
+            lock (_lock)
+            {
+                long now = _time.GetTimestamp();
+                Expire(now);
+                return new RequestRoom(Math.Max(0, _limit - _events.Count), _events.Count == 0 ? null : UntilExpiry(now));
+            }
+        }
+    }
+
     /// <summary>Records an event if the window has room for it.</summary>
     public bool TryTake() => TryTake(out _);
 
@@ -65,14 +79,16 @@ internal sealed class SlidingWindow
                 return true;
             }
 
-            wait = _length - _time.GetElapsedTime(_events.Peek(), now);
-            if (wait < TimeSpan.FromMilliseconds(1))
-            {
-                wait = TimeSpan.FromMilliseconds(1);
-            }
-
+            wait = UntilExpiry(now);
             return false;
         }
+    }
+
+    /// <summary>After how long the oldest event is out of the window; no shorter than timers can tell.</summary>
+    private TimeSpan UntilExpiry(long now)
+    {
+        TimeSpan wait = _length - _time.GetElapsedTime(_events.Peek(), now);
+        return wait < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : wait;
     }
 
     private void Expire(long now)

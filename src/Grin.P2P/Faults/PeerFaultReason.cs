@@ -38,6 +38,6 @@ public static class PeerFaultReason
     /// <summary>More messages nobody asked for than a connection accepts.</summary>
     public const string Flood = "flood";
 
-    /// <summary>The peer is this process itself.</summary>
+    /// <summary>The peer is this process itself, or another one of its cluster.</summary>
     public const string Self = "self";
 }

@@ -34,35 +34,35 @@ internal sealed class Handshaker
             PeerAddress.Of(remote),
             _options.UserAgent,
             _options.Network.GenesisHash);
-        try
+        await _send(hand, cancellationToken).ConfigureAwait(false);
+        (MessageType type, byte[] body) = await ReceiveAsync([MessageType.Shake, MessageType.Hand], cancellationToken).ConfigureAwait(false);
+        if (type == MessageType.Hand)
         {
-            await _send(hand, cancellationToken).ConfigureAwait(false);
-            byte[] body = await ReceiveAsync(MessageType.Shake, cancellationToken).ConfigureAwait(false);
-            if (!Shake.TryParse(body, out Shake? shake, out WireError? error))
-            {
-                throw new PeerFaultException(PeerFault.Malformed($"its Shake does not parse: {error}"));
-            }
+            throw new PeerFaultException(Hand.TryParse(body, out Hand? returned, out _) && returned.Nonce == nonce
+                ? Self()
+                : PeerFault.Malformed($"its first message is {MessageType.Hand}, not {MessageType.Shake}"));
+        }
 
-            CheckGenesis(shake.Genesis);
-            return new PeerInfo(
-                shake.Version,
-                ProtocolVersion.Negotiate(_options.Version, shake.Version),
-                shake.Capabilities,
-                shake.UserAgent,
-                shake.TotalDifficulty,
-                listeningPort: 0);
-        }
-        catch (PeerFaultException exception) when (_options.Nonces.CameBack(nonce))
+        if (!Shake.TryParse(body, out Shake? shake, out WireError? error))
         {
-            throw new PeerFaultException(Self(), exception);
+            throw new PeerFaultException(PeerFault.Malformed($"its Shake does not parse: {error}"));
         }
+
+        CheckGenesis(shake.Genesis);
+        return new PeerInfo(
+            shake.Version,
+            ProtocolVersion.Negotiate(_options.Version, shake.Version),
+            shake.Capabilities,
+            shake.UserAgent,
+            shake.TotalDifficulty,
+            listeningPort: 0);
     }
 
     /// <summary>Hand in, Shake out.</summary>
     /// <exception cref="PeerFaultException">Silence, another genesis, ourselves, or something else than a Hand.</exception>
     public async Task<PeerInfo> AcceptAsync(ChainTip tip, CancellationToken cancellationToken)
     {
-        byte[] body = await ReceiveAsync(MessageType.Hand, cancellationToken).ConfigureAwait(false);
+        (_, byte[] body) = await ReceiveAsync([MessageType.Hand], cancellationToken).ConfigureAwait(false);
         if (!Hand.TryParse(body, out Hand? hand, out WireError? error))
         {
             throw new PeerFaultException(PeerFault.Malformed($"its Hand does not parse: {error}"));
@@ -71,6 +71,7 @@ internal sealed class Handshaker
         CheckGenesis(hand.Genesis);
         if (_options.Nonces.IsOwn(hand.Nonce))
         {
+            await ReturnAsync(hand, cancellationToken).ConfigureAwait(false);
             throw new PeerFaultException(Self());
         }
 
@@ -85,7 +86,23 @@ internal sealed class Handshaker
             hand.Sender.Port);
     }
 
-    private async Task<byte[]> ReceiveAsync(MessageType expected, CancellationToken cancellationToken)
+    /// <summary>
+    /// The sender may be another process of our cluster, and learns by its own Hand whom it has reached. Nobody else is
+    /// ever answered with one.
+    /// </summary>
+    private async Task ReturnAsync(Hand hand, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _send(hand, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PeerFaultException)
+        {
+            // It does not wait for an answer: it is one of us all the same.
+        }
+    }
+
+    private async Task<(MessageType Type, byte[] Body)> ReceiveAsync(MessageType[] expected, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_options.HandshakeTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -96,9 +113,9 @@ internal sealed class Handshaker
             {
                 null => throw new PeerFaultException(PeerFault.Disconnected("it hung up in the handshake")),
                 { Type: MessageType.BanReason } => throw new PeerFaultException(PeerFault.Disconnected("it has banned us")),
-                { } other when other.Type != expected => throw new PeerFaultException(
-                    PeerFault.Malformed($"its first message is {other.Type}, not {expected}")),
-                { } shown => await _reader.ReadBodyAsync(shown, either.Token).ConfigureAwait(false),
+                { } other when !expected.Contains(other.Type) => throw new PeerFaultException(
+                    PeerFault.Malformed($"its first message is {other.Type}, not {expected[0]}")),
+                { } shown => (shown.Type, await _reader.ReadBodyAsync(shown, either.Token).ConfigureAwait(false)),
             };
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -120,5 +137,5 @@ internal sealed class Handshaker
     }
 
     private static PeerFault Self() =>
-        new(PeerFaultReason.Self, "the address leads back to this process", PeerFaultSeverity.Disconnect);
+        new(PeerFaultReason.Self, "the address leads back to this process or its cluster", PeerFaultSeverity.Disconnect);
 }

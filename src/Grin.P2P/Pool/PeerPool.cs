@@ -27,6 +27,7 @@ public sealed partial class PeerPool : IAsyncDisposable
     private readonly ConditionalWeakTable<PeerFault, object> _told = [];
     private readonly CancellationTokenSource _closing = new();
     private readonly ITimer _reconnect;
+    private readonly ITimer _reopen;
 
     /// <summary>A pool without targets.</summary>
     /// <param name="options">How it behaves.</param>
@@ -56,7 +57,8 @@ public sealed partial class PeerPool : IAsyncDisposable
         _time = time;
         _random = random;
         _log = log;
-        _renters = new RenterQueue(this, _peers);
+        _reopen = time.CreateTimer(_ => Pump(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _renters = new RenterQueue(this, _peers, _reopen);
         _reconnect = time.CreateTimer(_ => Connect(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -99,7 +101,7 @@ public sealed partial class PeerPool : IAsyncDisposable
 
     /// <summary>
     /// The best free peer that fits: fewest failures since it last delivered, then least loaded, then untried, then fastest.
-    /// Waits while every peer that fits is busy, and while a peer that is being connected might fit. Gives null as soon as
+    /// Waits while every peer that fits is busy or has been sent all it may be within a minute, and while a peer that is being connected might fit. Gives null as soon as
     /// no connected peer fits, whether free or busy, and none that might is being connected; peers that stall, that pause
     /// after a failure, or that wait for a connection slot do not count. Null may be otherwise a moment later.
     /// </summary>
@@ -161,6 +163,7 @@ public sealed partial class PeerPool : IAsyncDisposable
     {
         await _closing.CancelAsync().ConfigureAwait(false);
         await _reconnect.DisposeAsync().ConfigureAwait(false);
+        await _reopen.DisposeAsync().ConfigureAwait(false);
         Task[] running;
         lock (_lock)
         {

@@ -13,6 +13,7 @@ namespace Grin.P2P;
 /// <param name="BytesReceived">Bytes of all its connections.</param>
 /// <param name="InFlight">Leases out.</param>
 /// <param name="Window">Leases it may have.</param>
+/// <param name="RequestsLeft">Requests it can be sent now before the limit of messages a minute holds them back.</param>
 /// <param name="Faults">Incidents by reason.</param>
 public sealed record PeerStatistics(
     IPEndPoint EndPoint,
@@ -25,4 +26,5 @@ public sealed record PeerStatistics(
     long BytesReceived,
     int InFlight,
     int Window,
+    int RequestsLeft,
     IReadOnlyDictionary<string, int> Faults);

@@ -48,6 +48,17 @@ internal sealed class PooledPeer
 
     public bool IsUsable => State == PeerState.Connected && Connection is { IsClosed: false, IsStalled: false };
 
+    /// <summary>
+    /// What the rate limits leave beyond the leases that are out: as if none of these had been used yet, so that they never
+    /// wait for each other's turn.
+    /// </summary>
+    public RequestRoom RoomFor(PeerQuery query)
+    {
+        // Whoever wants that capability asks for header segments.
+        RequestRoom room = Connection!.Room(query.Capabilities.HasFlag(Capabilities.HeaderSegments));
+        return room with { Left = room.Left - InFlight };
+    }
+
     public void Attach(PeerConnection connection) => Connection = connection;
 
     public void Detach()
@@ -103,5 +114,6 @@ internal sealed class PooledPeer
         _bytesOfClosedConnections + (Connection?.BytesReceived ?? 0),
         InFlight,
         Window,
+        State == PeerState.Connected ? Connection!.Room(ofHeaderSegments: false).Left : 0,
         new Dictionary<string, int>(_faults));
 }

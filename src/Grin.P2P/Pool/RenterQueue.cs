@@ -5,10 +5,15 @@ internal sealed class RenterQueue
 {
     private readonly PeerPool _pool;
     private readonly IReadOnlyDictionary<PeerIdentity, PooledPeer> _peers;
+    private readonly ITimer _reopen;
     private readonly LinkedList<Renter> _waiting = new();
 
-    public RenterQueue(PeerPool pool, IReadOnlyDictionary<PeerIdentity, PooledPeer> peers)
+    /// <param name="pool">Whose leases they get.</param>
+    /// <param name="peers">Its peers.</param>
+    /// <param name="reopen">Makes the pool call <see cref="Serve(bool)"/>; set to when a peer may have room again.</param>
+    public RenterQueue(PeerPool pool, IReadOnlyDictionary<PeerIdentity, PooledPeer> peers, ITimer reopen)
     {
+        _reopen = reopen;
         _pool = pool;
         _peers = peers;
     }
@@ -20,6 +25,7 @@ internal sealed class RenterQueue
         if (!Serve(renter, closing))
         {
             _waiting.AddLast(renter);
+            AwaitRoom();
         }
 
         return renter;
@@ -37,7 +43,37 @@ internal sealed class RenterQueue
     {
         Serve(ofIdlePeers: false, closing);
         Serve(ofIdlePeers: true, closing);
+        AwaitRoom();
     }
+
+    /// <summary>
+    /// A peer that has been sent all it may be within a minute is as good as a busy one, and nothing happens when it no longer
+    /// is: so the timer tells.
+    /// </summary>
+    private void AwaitRoom()
+    {
+        TimeSpan? least = null;
+        foreach (Renter renter in _waiting)
+        {
+            foreach ((PeerIdentity identity, PooledPeer peer) in _peers)
+            {
+                if (Fits(renter.Query, identity, peer) && IsFree(renter.Query, peer) && peer.RoomFor(renter.Query).UntilMore is { } wait)
+                {
+                    least = least < wait ? least : wait;
+                }
+            }
+        }
+
+        if (least is { } soon)
+        {
+            _reopen.Change(soon, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private static bool Fits(PeerQuery query, PeerIdentity identity, PooledPeer peer) =>
+        peer.IsUsable && !query.Excludes(identity) && query.Fits(peer.Connection!.Remote);
+
+    private static bool IsFree(PeerQuery query, PooledPeer peer) => peer.InFlight < (query.IsIdle ? 1 : peer.Window);
 
     private void Serve(bool ofIdlePeers, bool closing)
     {
@@ -65,9 +101,9 @@ internal sealed class RenterQueue
                 continue;
             }
 
-            bool fits = peer.IsUsable && renter.Query.Fits(peer.Connection!.Remote);
+            bool fits = Fits(renter.Query, identity, peer);
             hope |= fits || peer.State == PeerState.Connecting;
-            if (fits && peer.InFlight < (renter.Query.IsIdle ? 1 : peer.Window) && (best is null || peer.IsBetterThan(best)))
+            if (fits && IsFree(renter.Query, peer) && (best is null || peer.IsBetterThan(best)) && peer.RoomFor(renter.Query).Left > 0)
             {
                 best = peer;
             }

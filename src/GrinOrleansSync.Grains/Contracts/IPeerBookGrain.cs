@@ -15,11 +15,20 @@ public interface IPeerBookGrain : IGrainWithStringKey
 
     /// <summary>
     /// The addresses a silo may use for a limited time: those it has, prolonged, and others up to
-    /// <paramref name="wanted"/> in all, best score first; no banned one, and no more than its share among the silos. Of
-    /// those it had, it gives up what is not among them.
+    /// <paramref name="wanted"/> in all, best score first; no banned one, none that another silo has whose connections come
+    /// from the same address (<paramref name="egress"/>), and no more than its share among these silos. Of those it had, it
+    /// gives up what is not among them.
     /// </summary>
     [Alias("lease")]
-    Task<ImmutableArray<string>> LeaseAsync(string silo, int wanted);
+    Task<ImmutableArray<string>> LeaseAsync(string silo, int wanted, string egress);
+
+    /// <summary>A silo ends: its addresses and its share are free for the others at once.</summary>
+    [Alias("leave")]
+    Task LeaveAsync(string silo);
+
+    /// <summary>The key by which the silos know each other's nonces (<see cref="Grin.P2P.NonceRegistry"/>): random, and always the same.</summary>
+    [Alias("nonce-key")]
+    Task<ImmutableArray<byte>> GetNonceKeyAsync();
 
     /// <summary>Notes incidents. Each has an identity, so that telling it twice counts once.</summary>
     [Alias("incidents")]

@@ -1,3 +1,4 @@
+using Grin.Chain;
 using Grin.Chain.State;
 using Orleans.Concurrency;
 
@@ -11,11 +12,13 @@ namespace GrinOrleansSync.Grains.Contracts;
 public interface ISegmentGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Gets the segment, verifies and stores it, and tells the state root; from the store if it is there already. Stays
-    /// open while it works.
+    /// Gets the segment, verifies and stores it, and tells the state root; from the store if it is there already, from an
+    /// earlier state if it was full there. Stays open while it works.
     /// </summary>
+    /// <param name="heights">Heights of the plan it belongs to.</param>
+    /// <param name="earlier">Horizon of the state whose full segments are taken over; null if none.</param>
     [Alias("run"), ResponseTimeout("01:00:00")]
-    Task<SegmentReport> RunAsync(SegmentHeights heights);
+    Task<SegmentReport> RunAsync(SegmentHeights heights, Hash? earlier = null);
 
     /// <summary>
     /// Gets the headers of a lease and tells the header chain. Stays open while it works; a range that takes its time may

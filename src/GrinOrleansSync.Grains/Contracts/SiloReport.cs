@@ -31,4 +31,8 @@ public sealed record SiloReport
     /// <summary>Whether a connected peer serves header segments by number.</summary>
     [Id(6)]
     public bool ServesHeaderSegments { get; init; }
+
+    /// <summary>Requests that its peers may have in flight, with one more for each that waits for its turn.</summary>
+    [Id(7)]
+    public int Slots { get; init; }
 }

@@ -37,6 +37,14 @@ public sealed record StateProgress
     [Id(6)]
     public string Unprovable { get; init; } = "";
 
+    /// <summary>Segments that silos work on, by kind.</summary>
+    [Id(8)]
+    public ImmutableArray<ulong> Leased { get; init; } = [];
+
+    /// <summary>Verified segments that were taken over from an earlier state.</summary>
+    [Id(7)]
+    public ulong TakenOver { get; init; }
+
     /// <summary>All segments of the plan.</summary>
     public ulong RequiredTotal => Required.Aggregate(0UL, (sum, count) => sum + count);
 

@@ -17,6 +17,7 @@ internal static class TypeAliases
     public const string PeerBookState = Prefix + "peer-book-state";
     public const string PeerEntry = Prefix + "peer-entry";
     public const string PeerFaultCount = Prefix + "peer-fault-count";
+    public const string PeerHolding = Prefix + "peer-holding";
     public const string PeerIncident = Prefix + "peer-incident";
     public const string PeerDelivery = Prefix + "peer-delivery";
     public const string PeerSummary = Prefix + "peer-summary";

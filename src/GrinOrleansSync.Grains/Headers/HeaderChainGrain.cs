@@ -4,7 +4,9 @@ using Grin.Chain.Headers;
 using Grin.Chain.Networks;
 using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Hosting;
+using GrinOrleansSync.Grains.Telemetry;
 using GrinOrleansSync.Grains.Verification;
+using GrinOrleansSync.Grains.Work;
 using GrinOrleansSync.Storage.Objects;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -18,6 +20,7 @@ internal sealed partial class HeaderChainGrain(
     Network network,
     IObjectStore objects,
     VerifierPool verifierPool,
+    SiloLiveness liveness,
     SyncOptions options,
     TimeProvider time,
     ILogger<HeaderChainGrain> logger) : Grain, IHeaderChainGrain
@@ -31,7 +34,7 @@ internal sealed partial class HeaderChainGrain(
     private readonly List<HeaderOffer> _offers = [];
     private readonly Dictionary<string, HeaderSubmission> _verdicts = new(StringComparer.Ordinal);
     private readonly Queue<string> _verdictOrder = new();
-    private readonly HeaderPlan _plan = new([.. options.HeaderAnchors], options.LeaseDuration, options.HedgeAfter);
+    private readonly HeaderPlan _plan = new([.. options.HeaderAnchors], options.LeaseDuration, options.HedgeAfter, liveness.IsGone);
     private HeaderChain _chain = null!;
     private Task _judging = Task.CompletedTask;
     private ByLocatorLease? _lease;
@@ -40,10 +43,14 @@ internal sealed partial class HeaderChainGrain(
     {
         _chain = await HeaderChain.OpenAsync(network, objects, verifierPool, logger, cancellationToken);
         LogOpened(_chain.Tip.Height);
+        ClusterProgress.TellTip(_chain.Tip.Height);
     }
 
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
         await _judging.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        ClusterProgress.TellTip(null);
+    }
 
     public Task<HeaderTip> GetTipAsync() => Task.FromResult(Describe(_chain.Tip));
 
@@ -70,7 +77,7 @@ internal sealed partial class HeaderChainGrain(
             leases.Add(new HeaderLease(tip, hash is { } before ? [before] : [], segment, _chain.Reorganisations));
         }
 
-        if (leases.Count > 0 || _plan.IsWorking(now) || !_judging.IsCompleted || _lease?.Until > now)
+        if (leases.Count > 0 || _plan.IsWorking(now) || !_judging.IsCompleted || (_lease is { } other && other.Until > now && !liveness.IsGone(other.Silo)))
         {
             return leases.ToImmutable();
         }
@@ -170,6 +177,7 @@ internal sealed partial class HeaderChainGrain(
             try
             {
                 IReadOnlyList<HeaderSubmission> verdicts = await _chain.TakeAsync([.. run.Select(offer => offer.Range)]);
+                ClusterProgress.TellTip(_chain.Tip.Height);
                 for (int i = 0; i < verdicts.Count; i++)
                 {
                     Decide(run[i], verdicts[i]);

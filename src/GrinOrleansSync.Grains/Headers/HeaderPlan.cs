@@ -12,7 +12,8 @@ namespace GrinOrleansSync.Grains.Headers;
 /// <param name="anchors">Anchor k is the hash at height 512·k, as far as the list goes; nobody vouches for it.</param>
 /// <param name="leaseDuration">How long a silo has for a range.</param>
 /// <param name="hedgeAfter">After how long the range that all others wait for is leased a second time.</param>
-internal sealed class HeaderPlan(ImmutableArray<Hash> anchors, TimeSpan leaseDuration, TimeSpan hedgeAfter)
+/// <param name="isGone">Tells of silos whose leases end at once.</param>
+internal sealed class HeaderPlan(ImmutableArray<Hash> anchors, TimeSpan leaseDuration, TimeSpan hedgeAfter, Func<string, bool> isGone)
 {
     /// <summary>Headers of a range: as many as one answer of a peer holds (p2p.md §4.5, §13).</summary>
     public const int RangeLength = 512;
@@ -55,7 +56,7 @@ internal sealed class HeaderPlan(ImmutableArray<Hash> anchors, TimeSpan leaseDur
     }
 
     /// <summary>Whether a silo is at work on a range, so that more may come without asking by locator.</summary>
-    public bool IsWorking(DateTimeOffset now) => _ranges.Values.Any(range => range.IsLeased(now));
+    public bool IsWorking(DateTimeOffset now) => _ranges.Values.Any(range => IsLeased(range, now));
 
     /// <summary>The next range to ask for: its number and the hash before it if one is told; null for none.</summary>
     /// <param name="tip">The best header.</param>
@@ -66,6 +67,12 @@ internal sealed class HeaderPlan(ImmutableArray<Hash> anchors, TimeSpan leaseDur
     {
         MoveTo(tip);
         ulong frontier = FrontierAfter(tip.Height);
+        if (tip.Height % RangeLength > 0 && request.ClaimedHeight <= tip.Height + RangeLength)
+        {
+            // One answer by locator has all that is missing, and nothing of the range that is here already.
+            return null;
+        }
+
         for (ulong segment = frontier; segment < frontier + Window && (segment + 1) * RangeLength <= request.ClaimedHeight; segment++)
         {
             PlannedRange range = Find(segment);
@@ -75,7 +82,7 @@ internal sealed class HeaderPlan(ImmutableArray<Hash> anchors, TimeSpan leaseDur
             }
 
             bool isHedged = segment == frontier && range.LeasedAt + hedgeAfter <= now;
-            if (range.HasArrived || range.Failures >= MaxFailures || (range.IsLeased(now) && !isHedged))
+            if (range.HasArrived || range.Failures >= MaxFailures || (IsLeased(range, now) && !isHedged))
             {
                 continue;
             }
@@ -83,7 +90,7 @@ internal sealed class HeaderPlan(ImmutableArray<Hash> anchors, TimeSpan leaseDur
             Hash? anchor = segment == frontier ? frontierAnchor : range.Anchor ?? Listed(segment, range);
             if (anchor is not null || (request.ServesSegments && (segment == frontier || segment % NumberedInterval == 0)))
             {
-                (range.LeasedAt, range.LeasedUntil) = (now, now + leaseDuration);
+                (range.Silo, range.LeasedAt, range.LeasedUntil) = (request.Silo, now, now + leaseDuration);
                 return (segment, anchor);
             }
         }
@@ -143,8 +150,12 @@ internal sealed class HeaderPlan(ImmutableArray<Hash> anchors, TimeSpan leaseDur
         return range;
     }
 
+    private bool IsLeased(PlannedRange range, DateTimeOffset now) => range.LeasedUntil > now && !isGone(range.Silo);
+
     private sealed class PlannedRange
     {
+        public string Silo { get; set; } = "";
+
         public DateTimeOffset LeasedAt { get; set; }
 
         public DateTimeOffset LeasedUntil { get; set; }
@@ -154,7 +165,5 @@ internal sealed class HeaderPlan(ImmutableArray<Hash> anchors, TimeSpan leaseDur
         public int Failures { get; set; }
 
         public Hash? Anchor { get; set; }
-
-        public bool IsLeased(DateTimeOffset now) => LeasedUntil > now;
     }
 }

@@ -23,10 +23,10 @@ internal sealed class HeaderRangeDownload(
     WorkSignal signal,
     TimeProvider time)
 {
-    private const int MaxPeers = 3;
+    /// <summary>Bytes that 512 of the largest headers take: as a frame (p2p.md §1.3), parsed, and in the form they are laid down in.</summary>
+    public const long WorstCase = 3 << 19;
 
-    // What 512 of the largest headers take: as a frame (p2p.md §1.3), parsed, and in the form they are laid down in.
-    private const long WorstCase = 3 << 19;
+    private const int MaxPeers = 3;
 
     private int _asking;
 
@@ -66,7 +66,7 @@ internal sealed class HeaderRangeDownload(
         {
             frauds.Clear(PeerIdentity.Of(peer));
         }
-        else if (range.Count < HeaderPlan.RangeLength)
+        else if (submission.Fate != HeaderFate.Waiting && range.Count < HeaderPlan.RangeLength)
         {
             await SuspectAsync(peer, claim).ConfigureAwait(false);
         }

@@ -3,6 +3,7 @@ using Grin.P2P;
 using GrinOrleansSync.Grains.Headers;
 using GrinOrleansSync.Grains.Peers;
 using GrinOrleansSync.Grains.Segments;
+using GrinOrleansSync.Grains.Telemetry;
 using GrinOrleansSync.Grains.Verification;
 using GrinOrleansSync.Grains.Work;
 using GrinOrleansSync.Storage.Objects;
@@ -30,6 +31,7 @@ public static class SiloServices
         services.AddSingleton(objects);
         services.AddSingleton(options);
         services.AddSingleton<NonceRegistry>();
+        services.AddSingleton<SiloLiveness>();
         services.AddSingleton<StateStore>();
         services.AddSingleton<HorizonStates>();
         services.AddSingleton(_ => new VerifierPool(options.VerifierThreads > 0 ? options.VerifierThreads : Environment.ProcessorCount));
@@ -38,6 +40,7 @@ public static class SiloServices
         services.AddSingleton<SiloPeers>();
         services.AddSingleton(provider => provider.GetRequiredService<SiloPeers>().Pool);
         services.AddSingleton<SegmentJudge>();
+        services.AddSingleton<EarlierSegments>();
         services.AddSingleton<HeaderFrauds>();
         services.AddSingleton<HeaderStrays>();
         services.AddSingleton<HeaderOffering>();
@@ -50,6 +53,7 @@ public static class SiloServices
             provider.GetRequiredService<HorizonStates>(),
             provider.GetRequiredService<SegmentJudge>(),
             provider.GetRequiredService<HeaderDownload>()));
+        services.AddSingleton<SiloGauges>();
         services.AddHostedService<SyncWorker>();
         return services;
     }

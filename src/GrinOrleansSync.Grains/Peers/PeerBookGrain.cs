@@ -1,14 +1,17 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Grin.P2P;
 using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Hosting;
 using GrinOrleansSync.Grains.State;
+using GrinOrleansSync.Grains.Work;
 
 namespace GrinOrleansSync.Grains.Peers;
 
 /// <inheritdoc cref="IPeerBookGrain"/>
 internal sealed class PeerBookGrain(
     [PersistentState("peer-book", SiloServices.GrainStorageName)] IPersistentState<PeerBookState> book,
+    SiloLiveness liveness,
     SyncOptions options,
     TimeProvider time) : Grain, IPeerBookGrain
 {
@@ -18,11 +21,23 @@ internal sealed class PeerBookGrain(
     // Incidents are told again only within a call's retries; so many are remembered, 16 bytes each in every write.
     private const int RememberedIncidents = 512;
 
-    private readonly Dictionary<string, DateTimeOffset> _silos = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (string Silo, DateTimeOffset Until)> _leases = new(StringComparer.Ordinal);
+    private readonly PeerLeases _leases = new(options.LeaseDuration, liveness.IsGone);
     private readonly Dictionary<(string Silo, string Address), PeerDelivery> _deliveries = [];
+    private bool _isUnsaved;
 
     private Dictionary<string, PeerEntry> Peers => book.State.Peers;
+
+    /// <summary>A book that was lost with its silo goes on: who had a peer has it still, if he is there.</summary>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        foreach (PeerHolding holding in book.State.Holdings.Where(holding => liveness.IsMember(holding.Silo)))
+        {
+            _leases.Restore(holding, now);
+        }
+
+        return Task.CompletedTask;
+    }
 
     public async Task AddAsync(ImmutableArray<string> addresses)
     {
@@ -32,36 +47,40 @@ internal sealed class PeerBookGrain(
             changed |= Peers.TryAdd(address, new PeerEntry());
         }
 
-        if (changed)
-        {
-            await book.WriteStateAsync();
-        }
+        await SaveAsync(changed);
     }
 
-    public Task<ImmutableArray<string>> LeaseAsync(string silo, int wanted)
+    public async Task<ImmutableArray<string>> LeaseAsync(string silo, int wanted, string egress)
     {
         DateTimeOffset now = time.GetUtcNow();
-        KeyValuePair<string, PeerEntry>[] usable = [.. Peers.Where(peer => IsUsable(peer.Value, now))];
-        string[] addresses =
+        string[] usable =
         [
-            .. usable.Where(peer => !IsHeldByAnother(peer.Key, silo, now))
-                .OrderByDescending(peer => IsHeldBy(peer.Key, silo))
-                .ThenBy(peer => peer.Value.Faults.Values.Sum(fault => fault.Count))
+            .. Peers.Where(peer => IsUsable(peer.Value, now))
+                .OrderBy(peer => peer.Value.Faults.Values.Sum(fault => fault.Count))
                 .ThenBy(peer => peer.Key, StringComparer.Ordinal)
-                .Take(Math.Min(wanted, ShareOf(silo, usable.Length, now)))
                 .Select(peer => peer.Key),
         ];
-        foreach (string surplus in _leases.Keys.Where(address => IsHeldBy(address, silo)).Except(addresses, StringComparer.Ordinal).ToArray())
+        ImmutableArray<string> addresses = [.. _leases.Lease(silo, egress, wanted, usable, now)];
+        await SaveHoldingsAsync();
+        return addresses;
+    }
+
+    public async Task LeaveAsync(string silo)
+    {
+        _leases.Leave(silo);
+        await SaveHoldingsAsync();
+    }
+
+    public async Task<ImmutableArray<byte>> GetNonceKeyAsync()
+    {
+        bool isNew = book.State.NonceKey.Length == 0;
+        if (isNew)
         {
-            _leases.Remove(surplus);
+            book.State.NonceKey = RandomNumberGenerator.GetBytes(NonceRegistry.KeyLength);
         }
 
-        foreach (string address in addresses)
-        {
-            _leases[address] = (silo, now + options.LeaseDuration);
-        }
-
-        return Task.FromResult(ImmutableArray.Create(addresses));
+        await SaveAsync(isNew);
+        return [.. book.State.NonceKey];
     }
 
     public async Task ReportAsync(ImmutableArray<PeerIncident> incidents)
@@ -77,10 +96,7 @@ internal sealed class PeerBookGrain(
             peer.Left |= incident.Leave;
         }
 
-        if (changed)
-        {
-            await book.WriteStateAsync();
-        }
+        await SaveAsync(changed);
     }
 
     public Task ReportDeliveriesAsync(string silo, ImmutableArray<PeerDelivery> deliveries)
@@ -101,7 +117,7 @@ internal sealed class PeerBookGrain(
             Entry(address).BannedAt = null;
         }
 
-        await book.WriteStateAsync();
+        await SaveAsync(changed: true);
     }
 
     public async Task<ImmutableArray<string>> SuspendBansInDoubtAsync()
@@ -141,25 +157,28 @@ internal sealed class PeerBookGrain(
     private long Delivered(string address, Func<PeerDelivery, long> amount) =>
         _deliveries.Where(delivery => delivery.Key.Address == address).Sum(delivery => amount(delivery.Value));
 
-    /// <summary>
-    /// How many of the peers a silo may have: as many as any other, or one more. A silo without peers verifies nothing, so
-    /// one that came first gives up some to those that came later.
-    /// </summary>
-    private int ShareOf(string silo, int peers, DateTimeOffset now)
+    private async Task SaveHoldingsAsync()
     {
-        _silos[silo] = now + options.LeaseDuration;
-        foreach (string gone in _silos.Where(other => other.Value <= now).Select(other => other.Key).ToArray())
+        PeerHolding[] holdings = [.. _leases.Holdings];
+        bool changed = !book.State.Holdings.ToHashSet().SetEquals(holdings);
+        if (changed)
         {
-            _silos.Remove(gone);
+            book.State.Holdings = [.. holdings];
         }
 
-        return (peers + _silos.Count - 1) / _silos.Count;
+        await SaveAsync(changed);
     }
 
-    private bool IsHeldBy(string address, string silo) => _leases.TryGetValue(address, out (string Silo, DateTimeOffset Until) lease) && lease.Silo == silo;
-
-    private bool IsHeldByAnother(string address, string silo, DateTimeOffset now) =>
-        _leases.TryGetValue(address, out (string Silo, DateTimeOffset Until) lease) && lease.Silo != silo && lease.Until > now;
+    /// <summary>Writes what changed; what could not be written is still unwritten.</summary>
+    private async Task SaveAsync(bool changed)
+    {
+        _isUnsaved |= changed;
+        if (_isUnsaved)
+        {
+            await book.WriteStateAsync();
+            _isUnsaved = false;
+        }
+    }
 
     private PeerEntry Entry(string address)
     {

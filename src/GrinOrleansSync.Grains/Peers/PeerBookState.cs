@@ -13,4 +13,12 @@ internal sealed class PeerBookState
     /// <summary>The incidents noted last, oldest first: a call whose answer was lost with the book's silo is made again.</summary>
     [Id(1)]
     public List<Guid> Noted { get; set; } = [];
+
+    /// <summary>Which silos have which peers: a book that was lost with its silo gives none of them to a second one.</summary>
+    [Id(2)]
+    public List<PeerHolding> Holdings { get; set; } = [];
+
+    /// <summary>The key of the cluster's nonces; empty before anyone asked for it.</summary>
+    [Id(3)]
+    public byte[] NonceKey { get; set; } = [];
 }

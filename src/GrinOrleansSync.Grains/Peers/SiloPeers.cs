@@ -7,6 +7,7 @@ using Grin.P2P;
 using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Hosting;
 using GrinOrleansSync.Grains.Segments;
+using GrinOrleansSync.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace GrinOrleansSync.Grains.Peers;
@@ -23,6 +24,7 @@ public sealed partial class SiloPeers : IAsyncDisposable
     private readonly Network _network;
     private readonly IGrainFactory _grains;
     private readonly SyncOptions _options;
+    private readonly NonceRegistry _nonces;
     private readonly ILogger<SiloPeers> _logger;
     private readonly SemaphoreSlim _exchange = new(1);
     private readonly TimeProvider _time;
@@ -45,6 +47,7 @@ public sealed partial class SiloPeers : IAsyncDisposable
         _silo = silo.SiloAddress.ToParsableString();
         _grains = grains;
         _options = options;
+        _nonces = nonces;
         _time = time;
         _logger = logger;
         var connections = new PeerConnectionOptions
@@ -54,7 +57,7 @@ public sealed partial class SiloPeers : IAsyncDisposable
             StallTimeout = options.StallTimeout,
             OnLateSegment = lateAnswers.Offer,
         };
-        var pool = new PeerPoolOptions { MaxOutbound = options.MaxPeers, OnFault = OnFault, OnConnected = OnConnected };
+        var pool = new PeerPoolOptions { MaxOutbound = options.MaxPeers, OnFault = SyncMetrics.Counting(OnFault), OnConnected = OnConnected };
         Pool = new PeerPool(pool, connections, new SilentHandler(network), time, new Random(), logger);
     }
 
@@ -63,9 +66,13 @@ public sealed partial class SiloPeers : IAsyncDisposable
 
     private IPeerBookGrain Book => _grains.GetGrain<IPeerBookGrain>(GrainKeys.Network(_network.GenesisHash));
 
-    /// <summary>Makes the configured peers known to the book, or the network's seeds if there are none.</summary>
+    /// <summary>
+    /// Takes up the cluster's key of nonces, and makes the configured peers known to the book, or the network's seeds if there
+    /// are none.
+    /// </summary>
     public async Task IntroduceAsync(CancellationToken cancellationToken)
     {
+        _nonces.Share((await Book.GetNonceKeyAsync()).AsSpan());
         IEnumerable<string> names = _options.Peers.Count > 0
             ? _options.Peers
             : _network.Parameters.Seeds.Select(seed => $"{seed}:{_network.Parameters.DefaultPort}");
@@ -95,6 +102,7 @@ public sealed partial class SiloPeers : IAsyncDisposable
             Silo = _silo,
             UsablePeers = usable.Length,
             Settled = leased.All(peer => peer.State == PeerState.Connected || peer.State == PeerState.Excluded || peer.Faults.Count > 0),
+            Slots = usable.Sum(SlotsOf),
             BytesReceived = peers.Sum(peer => peer.BytesReceived),
             ClaimedDifficulty = usable.Select(peer => peer.Tip.TotalDifficulty).DefaultIfEmpty().Max(),
             ClaimedHeight = usable.Select(peer => peer.Tip.Height).DefaultIfEmpty().Max(),
@@ -127,6 +135,13 @@ public sealed partial class SiloPeers : IAsyncDisposable
         _exchange.Dispose();
     }
 
+    /// <summary>What a peer has and can take, and one that waits for its turn so that it never waits for work.</summary>
+    private static int SlotsOf(PeerStatistics peer)
+    {
+        int more = Math.Min(peer.Window + 1 - peer.InFlight, peer.RequestsLeft);
+        return peer.InFlight + Math.Max(0, more);
+    }
+
     private async Task ExchangeInTurnAsync()
     {
         // Forgotten only once the book knows them: after a call that failed they are told again, and count once.
@@ -140,7 +155,7 @@ public sealed partial class SiloPeers : IAsyncDisposable
             }
         }
 
-        ImmutableArray<string> addresses = await Book.LeaseAsync(_silo, _options.MaxPeers);
+        ImmutableArray<string> addresses = await Book.LeaseAsync(_silo, _options.MaxPeers, _options.EgressId);
         IPEndPoint[] targets = [.. addresses.Select(IPEndPoint.Parse)];
         _leased = [.. targets.Select(PeerIdentity.Of)];
         await Pool.SetTargetsAsync(targets);

@@ -3,6 +3,7 @@ using System.Net;
 using Grin.Chain.State;
 using Grin.P2P;
 using GrinOrleansSync.Grains.Hosting;
+using GrinOrleansSync.Grains.Telemetry;
 using GrinOrleansSync.Grains.Verification;
 using Polly;
 using Polly.Hedging;
@@ -136,6 +137,7 @@ internal sealed class SegmentDownload
 
         PeerIdentity identity = PeerIdentity.Of(lease.EndPoint);
         _tried[identity] = _asking[identity] = lease.EndPoint;
+        using SegmentAttempt? attempt = SegmentAttempt.Start(_id, lease.EndPoint);
         Interlocked.Increment(ref _asked);
         long asked = _time.GetTimestamp();
         SegmentAnswer answer;
@@ -146,6 +148,7 @@ internal sealed class SegmentDownload
         catch (PeerFaultException exception)
         {
             lease.Failed(exception.Fault);
+            attempt?.Failed(exception.Fault);
             throw;
         }
         finally
@@ -154,10 +157,12 @@ internal sealed class SegmentDownload
         }
 
         TimeSpan elapsed = _time.GetElapsedTime(asked);
+        attempt?.Answered(answer.Body.Length);
         _judging = _judge.JudgeAsync(_state, _heights, _id, answer.Body, answer.Version);
         SegmentJudgement judgement = await _judging.ConfigureAwait(false);
         if (judgement.Fault is { } fault)
         {
+            attempt?.Failed(fault);
             await BlameAsync(answer.From, fault).ConfigureAwait(false);
             throw new PeerFaultException(fault);
         }
@@ -167,6 +172,7 @@ internal sealed class SegmentDownload
             lease.Delivered(answer.Body.Length, elapsed);
         }
 
+        attempt?.Verified();
         return judgement.Verified;
     }
 
@@ -231,6 +237,7 @@ internal sealed class SegmentDownload
     private async Task BlameAsync(PeerConnection culprit, PeerFault fault)
     {
         Interlocked.Increment(ref _rejected);
+        SyncMetrics.SegmentRejected(_id, fault.Reason);
         if (fault.Reason is PeerFaultReason.MerkleProof or PeerFaultReason.MissingData)
         {
             _failedProof[PeerIdentity.Of(culprit.RemoteEndPoint)] = culprit.RemoteEndPoint;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Grin.Chain;
 using Grin.Chain.Segments;
 using Grin.Chain.State;
@@ -5,6 +6,7 @@ using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Headers;
 using GrinOrleansSync.Grains.Hosting;
 using GrinOrleansSync.Grains.Peers;
+using GrinOrleansSync.Grains.Telemetry;
 using GrinOrleansSync.Grains.Verification;
 using GrinOrleansSync.Storage.Objects;
 using GrinOrleansSync.Storage.States;
@@ -18,6 +20,7 @@ namespace GrinOrleansSync.Grains.Segments;
 internal sealed partial class SegmentGrain(
     SiloPeers peers,
     SegmentJudge judge,
+    EarlierSegments earlierSegments,
     LateAnswers lateAnswers,
     HorizonStates horizonStates,
     StateStore states,
@@ -26,17 +29,29 @@ internal sealed partial class SegmentGrain(
     TimeProvider time,
     ILogger<SegmentGrain> logger) : Grain, ISegmentGrain
 {
-    public async Task<SegmentReport> RunAsync(SegmentHeights heights)
+    public async Task<SegmentReport> RunAsync(SegmentHeights heights, Hash? earlier)
     {
         (StateSegmentId id, Hash horizon) = GrainKeys.ParseSegment(this.GetPrimaryKeyString());
+        using Activity? span = SyncTraces.StartSegment(id, horizon);
         var report = new SegmentReport(id, await ReadResultAsync(horizon, id), 0, 0, []);
         if (report.Result is null)
         {
             HorizonState state = await horizonStates.GetAsync(horizon);
-            report = report with { Result = await VerifyStoredAsync(state, heights, id) };
+            SegmentResult? result = await VerifyStoredAsync(state, heights, id);
+            if (result is null && earlier is { } horizonBefore)
+            {
+                result = await earlierSegments.TakeOverAsync(state, horizonBefore, heights, id);
+                if (result is not null)
+                {
+                    SyncMetrics.SegmentVerified(id, SyncMetrics.FromEarlierState);
+                }
+            }
+
+            report = report with { Result = result };
             report = report.Result is null ? await DownloadAsync(state, heights, id) : report;
         }
 
+        span.Tell(report);
         if (report.FailedProof.Length > 0)
         {
             // The root may suspend the bans of these peers: the book must know of them before.
@@ -83,6 +98,7 @@ internal sealed partial class SegmentGrain(
             if (judgement.Verified is { } verified)
             {
                 await StoreResultAsync(state.Horizon.Hash, verified);
+                SyncMetrics.SegmentVerified(id, SyncMetrics.FromStore);
                 return verified.Result;
             }
 
@@ -105,6 +121,7 @@ internal sealed partial class SegmentGrain(
         {
             await states.WriteSegmentAsync(new SegmentMessage(state.Horizon.Hash, verified.Proven.Segment, verified.Proven.CompanionRoot), CancellationToken.None);
             await StoreResultAsync(state.Horizon.Hash, verified);
+            SyncMetrics.SegmentVerified(id, SyncMetrics.FromPeer);
         }
 
         return new SegmentReport(id, verified?.Result, download.Rejected, download.Retried, [.. download.FailedProof.Select(peer => peer.ToString())]);

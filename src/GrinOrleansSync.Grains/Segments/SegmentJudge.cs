@@ -5,6 +5,7 @@ using Grin.Chain.Segments;
 using Grin.Chain.State;
 using Grin.Chain.Wire;
 using Grin.P2P;
+using GrinOrleansSync.Grains.Telemetry;
 using GrinOrleansSync.Grains.Verification;
 
 namespace GrinOrleansSync.Grains.Segments;
@@ -21,44 +22,54 @@ internal sealed class SegmentJudge(Network network, VerifierPool pool)
     /// <param name="body">The body of the message.</param>
     /// <param name="version">Protocol version of the body.</param>
     public Task<SegmentJudgement> JudgeAsync(HorizonState state, SegmentHeights heights, StateSegmentId id, ReadOnlyMemory<byte> body, ProtocolVersion version) =>
-        JudgeAsync(state, heights, id, ([NotNullWhen(true)] out SegmentMessage? message, [NotNullWhen(false)] out WireError? error) =>
+        JudgeAsync(state, state.Verifier, heights, id, ([NotNullWhen(true)] out SegmentMessage? message, [NotNullWhen(false)] out WireError? error) =>
             SegmentMessage.TryParse(body.Span, id.Kind, version, network.Parameters.NrdEnabled, out message, out error));
 
-    /// <summary>Verifies everything in a message that is parsed already, such as one read back from the store.</summary>
+    /// <summary>Verifies everything in a message read back from the store, which may be kept from an earlier state.</summary>
     /// <param name="state">The state it belongs to.</param>
     /// <param name="heights">Heights of the stored segments it needs.</param>
     /// <param name="id">Which segment it must be.</param>
     /// <param name="stored">The message.</param>
-    public Task<SegmentJudgement> JudgeAsync(HorizonState state, SegmentHeights heights, StateSegmentId id, SegmentMessage stored) =>
-        JudgeAsync(state, heights, id, ([NotNullWhen(true)] out SegmentMessage? message, [NotNullWhen(false)] out WireError? error) =>
+    public async Task<SegmentJudgement> JudgeAsync(HorizonState state, SegmentHeights heights, StateSegmentId id, SegmentMessage stored)
+    {
+        HorizonState? origin = stored.BlockHash == state.Horizon.Hash
+            ? state
+            : await state.FindEarlierAsync(stored.BlockHash, CancellationToken.None).ConfigureAwait(false);
+        if (origin is null)
+        {
+            return new SegmentJudgement(null, Fault(new SegmentDefect(SegmentDefectKind.MerkleProof, $"segment {id} is of header {stored.BlockHash}, which is not in the chain below {state.Horizon.Height}")));
+        }
+
+        return await JudgeAsync(state, origin.Verifier, heights, id, ([NotNullWhen(true)] out SegmentMessage? message, [NotNullWhen(false)] out WireError? error) =>
         {
             (message, error) = (stored, null);
             return true;
-        });
+        }).ConfigureAwait(false);
+    }
 
-    private async Task<SegmentJudgement> JudgeAsync(HorizonState state, SegmentHeights heights, StateSegmentId id, Read read)
+    private async Task<SegmentJudgement> JudgeAsync(HorizonState state, SegmentVerifier verifier, SegmentHeights heights, StateSegmentId id, Read read)
     {
         byte[] seed = RandomNumberGenerator.GetBytes(WeightSeedSize);
         switch (id.Kind)
         {
             case SegmentKind.Bitmap:
                 return await JudgeAsync(id, read, (SegmentMessage message, out VerifiedSegment? verified, out SegmentDefect? defect) =>
-                    state.Verifier.TryVerifyBitmap(message.Segment, message.CompanionRoot, out verified, out defect)).ConfigureAwait(false);
+                    verifier.TryVerifyBitmap(message.Segment, message.CompanionRoot, out verified, out defect)).ConfigureAwait(false);
             case SegmentKind.Output:
                 UnspentBitmap bitmap = await state.GetBitmapAsync(heights.Bitmap).ConfigureAwait(false);
                 return await JudgeAsync(id, read, (SegmentMessage message, out VerifiedSegment? verified, out SegmentDefect? defect) =>
-                    state.Verifier.TryVerifyOutputs(message.Segment, message.CompanionRoot, bitmap, out verified, out defect)).ConfigureAwait(false);
+                    verifier.TryVerifyOutputs(message.Segment, message.CompanionRoot, bitmap, out verified, out defect)).ConfigureAwait(false);
             case SegmentKind.RangeProof:
                 UnspentBitmap unspent = await state.GetBitmapAsync(heights.Bitmap).ConfigureAwait(false);
                 StateSegmentId commitments = new StatePlan(state.Commitment, heights).CommitmentsOf(id);
                 Segment outputs = await state.ReadOutputsAsync(commitments, CancellationToken.None).ConfigureAwait(false);
                 return await JudgeAsync(id, read, (SegmentMessage message, out VerifiedSegment? verified, out SegmentDefect? defect) =>
-                    state.Verifier.TryVerifyRangeProofs(message.Segment, unspent, outputs, seed, out verified, out defect)).ConfigureAwait(false);
+                    verifier.TryVerifyRangeProofs(message.Segment, unspent, outputs, seed, out verified, out defect)).ConfigureAwait(false);
             default:
                 SegmentRange.TryCreate(id.Id, state.Commitment.KernelMmrSize, out SegmentRange range);
                 KernelBlocks blocks = await state.ReadKernelBlocksAsync(range, CancellationToken.None).ConfigureAwait(false);
                 return await JudgeAsync(id, read, (SegmentMessage message, out VerifiedSegment? verified, out SegmentDefect? defect) =>
-                    state.Verifier.TryVerifyKernels(message.Segment, blocks, seed, out verified, out defect)).ConfigureAwait(false);
+                    verifier.TryVerifyKernels(message.Segment, blocks, seed, out verified, out defect)).ConfigureAwait(false);
         }
     }
 
@@ -95,6 +106,7 @@ internal sealed class SegmentJudge(Network network, VerifierPool pool)
     private Task<SegmentJudgement> JudgeAsync(StateSegmentId id, Read read, Verify verify) =>
         pool.RunAsync(() =>
         {
+            using Timing timing = SyncMetrics.TimeVerification(id.Kind);
             if (!read(out SegmentMessage? message, out WireError? error))
             {
                 return new SegmentJudgement(null, Malformed(id, error));

@@ -1,4 +1,3 @@
-using Grin.Chain;
 using Grin.Chain.Rules;
 using Grin.Chain.State;
 using GrinOrleansSync.Storage.States;
@@ -16,7 +15,7 @@ public static class NrdKernels
 
     /// <summary>Checks the kernels that the results count.</summary>
     /// <returns>The violation with the lowest leaf index, or null.</returns>
-    public static async Task<RuleViolation?> CheckAsync(StateStore states, Hash horizon, IReadOnlyCollection<SegmentResult> results, CancellationToken cancellationToken)
+    public static async Task<RuleViolation?> CheckAsync(StateStore states, IReadOnlyCollection<SegmentResult> results, CancellationToken cancellationToken)
     {
         SegmentResult[] runs = [.. results.Where(result => result.NrdKernels > 0)];
         ulong total = runs.Aggregate(0UL, (sum, result) => sum + result.NrdKernels);
@@ -27,7 +26,7 @@ public static class NrdKernels
             List<NrdKernel> share = [];
             foreach (SegmentResult run in runs)
             {
-                IReadOnlyList<NrdKernel> kernels = await states.ReadNrdKernelsAsync(horizon, run.Id, cancellationToken).ConfigureAwait(false);
+                IReadOnlyList<NrdKernel> kernels = await states.ReadNrdKernelsAsync(run.Origin, run.Id, cancellationToken).ConfigureAwait(false);
                 share.AddRange(kernels.Where(kernel => ShareOf(kernel, passes) == pass));
             }
 

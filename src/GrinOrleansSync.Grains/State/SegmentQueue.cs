@@ -10,8 +10,12 @@ namespace GrinOrleansSync.Grains.State;
 /// </summary>
 internal sealed class SegmentQueue
 {
+    // Range proof segments of a plan have two heights where there is a tail.
+    private static readonly Comparer<StateSegmentId> ByFirstLeaf =
+        Comparer<StateSegmentId>.Create((left, right) => (left.Id.Index << left.Id.Height).CompareTo(right.Id.Index << right.Id.Height));
+
     private readonly StatePlan _plan;
-    private readonly SortedSet<ulong>[] _open = [[], [], [], []];
+    private readonly SortedSet<StateSegmentId>[] _open = [.. Enum.GetValues<SegmentKind>().Select(_ => new SortedSet<StateSegmentId>(ByFirstLeaf))];
     private ulong _missingBitmap;
 
     public SegmentQueue(StatePlan plan, IEnumerable<StateSegmentId> completed)
@@ -41,12 +45,11 @@ internal sealed class SegmentQueue
             : [SegmentKind.Output, SegmentKind.RangeProof, SegmentKind.Kernel];
         foreach (SegmentKind kind in kinds)
         {
-            SortedSet<ulong> open = _open[(int)kind];
+            SortedSet<StateSegmentId> open = _open[(int)kind];
             if (open.Count > 0)
             {
-                ulong index = open.Min;
-                open.Remove(index);
-                id = new StateSegmentId(kind, new SegmentIdentifier(_plan.Heights.Of(kind), index));
+                id = open.Min;
+                open.Remove(id);
                 return true;
             }
         }
@@ -56,24 +59,19 @@ internal sealed class SegmentQueue
     }
 
     /// <summary>Puts back a segment that was taken.</summary>
-    public void Return(StateSegmentId id) => _open[(int)id.Kind].Add(id.Id.Index);
+    public void Return(StateSegmentId id) => _open[(int)id.Kind].Add(id);
 
     /// <summary>Notes that a segment is verified, whether or not it was taken, and opens what waited for it.</summary>
     public void Complete(StateSegmentId id)
     {
-        _open[(int)id.Kind].Remove(id.Id.Index);
+        _open[(int)id.Kind].Remove(id);
         if (id.Kind == SegmentKind.Bitmap)
         {
             _missingBitmap--;
         }
         else if (id.Kind == SegmentKind.Output)
         {
-            int shift = _plan.Heights.Output - _plan.Heights.RangeProof;
-            ulong end = Math.Min((id.Id.Index + 1) << shift, _plan.CountOf(SegmentKind.RangeProof));
-            for (ulong index = id.Id.Index << shift; index < end; index++)
-            {
-                _open[(int)SegmentKind.RangeProof].Add(index);
-            }
+            _open[(int)SegmentKind.RangeProof].UnionWith(_plan.RangeProofsOf(id));
         }
     }
 }

@@ -18,6 +18,9 @@ internal sealed partial class StateRootGrain
     [LoggerMessage(Level = LogLevel.Warning, Message = "No answer for segment {Segment} proves: the horizon header may commit to data that nobody has.")]
     private partial void LogUnprovable(string segment);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "State at horizon {Height} is no continuation of the earlier one ({Doubt}); all of it is downloaded.")]
+    private partial void LogStartsOver(ulong height, RuleViolation doubt);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "State at horizon {Height} is proven and verified.")]
     private partial void LogVerified(ulong height);
 

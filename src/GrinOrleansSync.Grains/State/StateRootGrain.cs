@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using Grin.Chain;
@@ -9,7 +10,9 @@ using Grin.Chain.State;
 using Grin.P2P;
 using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Hosting;
+using GrinOrleansSync.Grains.Telemetry;
 using GrinOrleansSync.Grains.Verification;
+using GrinOrleansSync.Grains.Work;
 using GrinOrleansSync.Storage.Objects;
 using GrinOrleansSync.Storage.States;
 using Microsoft.Extensions.Logging;
@@ -22,6 +25,7 @@ internal sealed partial class StateRootGrain(
     StateStore states,
     HorizonStates horizonStates,
     VerifierPool verifierPool,
+    SiloLiveness liveness,
     SyncOptions options,
     TimeProvider time,
     ILogger<StateRootGrain> logger) : Grain, IStateRootGrain
@@ -34,6 +38,7 @@ internal sealed partial class StateRootGrain(
     private readonly Dictionary<StateSegmentId, (string Silo, DateTimeOffset Until)> _leases = [];
     private SegmentQueue? _queue;
     private StatePlan? _plan;
+    private StoredState? _stored;
     private HorizonState? _state;
     private StateVerdict? _verdict;
     private long _rejected;
@@ -53,7 +58,15 @@ internal sealed partial class StateRootGrain(
 
         if (stored?.Horizon == Horizon && stored.Height > 0)
         {
-            await TakeUpAsync(stored.Height, stored.Heights);
+            try
+            {
+                await TakeUpAsync(stored);
+            }
+            catch (InvalidOperationException)
+            {
+                // Its header is not in the chain any more: the sync grain says which state is wanted.
+                _stored = null;
+            }
         }
     }
 
@@ -72,31 +85,57 @@ internal sealed partial class StateRootGrain(
             return null;
         }
 
-        if (await TakeUpAsync(horizonHeight, heights) is { } problem)
-        {
-            return problem;
-        }
-
-        await states.WritePendingAsync(new StoredState(Horizon, horizonHeight, heights), CancellationToken.None);
-        return null;
-    }
-
-    /// <summary>Lays down the plan and finds what is verified of it; gives the reason when that can't be.</summary>
-    private async Task<string?> TakeUpAsync(ulong horizonHeight, SegmentHeights heights)
-    {
         try
         {
-            _state = await horizonStates.GetAsync(Horizon);
+            await TakeUpAsync(await WithEarlierAsync(new StoredState(Horizon, horizonHeight, heights)));
         }
         catch (InvalidOperationException exception)
         {
             return exception.Message;
         }
 
+        await states.WritePendingAsync(_stored!, CancellationToken.None);
+        return null;
+    }
+
+    /// <summary>
+    /// What there is of this state, or of one below it in the chain: of the verified one, or of the one that was being
+    /// downloaded last if it has come further.
+    /// </summary>
+    private async Task<StoredState> WithEarlierAsync(StoredState whole)
+    {
+        HorizonState state = await horizonStates.GetAsync(Horizon);
+        StoredState?[] known = [await ReadIfWholeAsync(states.ReadVerifiedAsync(CancellationToken.None)), await ReadIfWholeAsync(states.ReadPendingAsync(CancellationToken.None))];
+        StoredState[] usable = [.. known.OfType<StoredState>().Where(stored => stored.Height > 0 && stored.Heights == whole.Heights)];
+        if (usable.FirstOrDefault(stored => stored.Horizon == Horizon) is { } same)
+        {
+            return same;
+        }
+
+        (StoredState Whole, int Results) best = (whole, -1);
+        foreach (StoredState stored in usable)
+        {
+            if (await state.FindEarlierAsync(stored.Horizon, CancellationToken.None) is { } earlier
+                && await states.ReadResultsAsync(stored.Horizon, CancellationToken.None).CountAsync() is int results
+                && results > best.Results)
+            {
+                best = (whole with { Earlier = stored.Horizon, RangeProofTail = StatePlan.RangeProofTailAfter(earlier.Commitment, whole.Heights) }, results);
+            }
+        }
+
+        return best.Whole;
+    }
+
+    /// <summary>Lays down the plan and finds what is verified of it.</summary>
+    /// <exception cref="InvalidOperationException">The horizon header commits to no state that segments can prove.</exception>
+    private async Task TakeUpAsync(StoredState stored)
+    {
+        _state = await horizonStates.GetAsync(Horizon);
+        _stored = stored;
         _verdict = null;
         _results.Clear();
         _leases.Clear();
-        _plan = new StatePlan(_state.Commitment, heights);
+        _plan = new StatePlan(_state.Commitment, stored.Heights, stored.RangeProofTail);
         await foreach (SegmentResult result in states.ReadResultsAsync(Horizon, CancellationToken.None))
         {
             if (_plan.Contains(result.Id))
@@ -106,8 +145,7 @@ internal sealed partial class StateRootGrain(
         }
 
         _queue = new SegmentQueue(_plan, _results.Keys);
-        LogStarted(horizonHeight, _plan.Count, _results.Count);
-        return null;
+        LogStarted(stored.Height, _plan.Count, _results.Count);
     }
 
     public Task<SegmentLease> LeaseAsync(string silo, int count)
@@ -116,9 +154,10 @@ internal sealed partial class StateRootGrain(
         if (_queue is not null && _unprovable.Length == 0)
         {
             DateTimeOffset now = time.GetUtcNow();
-            foreach (StateSegmentId expired in _leases.Where(lease => lease.Value.Until <= now).Select(lease => lease.Key).ToArray())
+            foreach (StateSegmentId expired in _leases.Where(lease => lease.Value.Until <= now || liveness.IsGone(lease.Value.Silo)).Select(lease => lease.Key).ToArray())
             {
                 LogExpired(expired, _leases[expired].Silo);
+                SyncMetrics.LeaseExpired(expired);
                 _leases.Remove(expired);
                 _queue.Return(expired);
             }
@@ -130,7 +169,7 @@ internal sealed partial class StateRootGrain(
             }
         }
 
-        return Task.FromResult(new SegmentLease(segments.ToImmutable(), _plan?.Heights ?? SegmentHeights.Default, options.LeaseDuration));
+        return Task.FromResult(new SegmentLease(segments.ToImmutable(), _plan?.Heights ?? SegmentHeights.Default, options.LeaseDuration, _stored?.Earlier));
     }
 
     public Task RenewAsync(string silo, StateSegmentId[] segments)
@@ -200,6 +239,8 @@ internal sealed partial class StateRootGrain(
         {
             Required = [.. kinds.Select(kind => _plan?.CountOf(kind) ?? 0)],
             Verified = [.. kinds.Select(kind => (ulong)_results.Keys.Count(id => id.Kind == kind))],
+            Leased = [.. kinds.Select(kind => (ulong)_leases.Keys.Count(id => id.Kind == kind))],
+            TakenOver = (ulong)_results.Values.Count(result => result.Origin != Horizon),
             Rejected = _rejected,
             Retried = _retried,
             Summary = _verdict?.Summary,
@@ -254,13 +295,21 @@ internal sealed partial class StateRootGrain(
 
     private async Task ConcludeAsync()
     {
+        using Activity? span = SyncTraces.StartVerdict(Horizon);
         SegmentResult[] results = [.. _results.Values];
-        RuleViolation? nrdViolation = await NrdKernels.CheckAsync(states, Horizon, results, CancellationToken.None);
+        RuleViolation? nrdViolation = await NrdKernels.CheckAsync(states, results, CancellationToken.None);
         StateVerdict verdict = await verifierPool.RunAsync(() => StateVerifier.Conclude(network, _state!.Horizon, results, nrdViolation));
+        if (verdict.Refusal is { } doubt && results.Any(result => result.Origin != Horizon))
+        {
+            await StartOverAsync(doubt);
+            return;
+        }
+
+        span.Tell(verdict);
         if (verdict.Summary is not null)
         {
-            await states.WriteVerifiedAsync(new StoredState(Horizon, _state!.Horizon.Height, _plan!.Heights), CancellationToken.None);
-            LogVerified(_state.Horizon.Height);
+            await states.WriteVerifiedAsync(_stored!, CancellationToken.None);
+            LogVerified(_state!.Horizon.Height);
         }
         else
         {
@@ -268,5 +317,21 @@ internal sealed partial class StateRootGrain(
         }
 
         _verdict = verdict;
+    }
+
+    /// <summary>
+    /// A horizon header may commit to a state that does not continue the earlier one. Nobody is to blame who delivered, and a
+    /// state is refused only for what was fetched for it: all of it is.
+    /// </summary>
+    private async Task StartOverAsync(RuleViolation doubt)
+    {
+        LogStartsOver(_state!.Horizon.Height, doubt);
+        foreach (SegmentResult result in _results.Values.Where(result => result.Origin != Horizon).ToArray())
+        {
+            await states.DeleteResultAsync(Horizon, result.Id, CancellationToken.None);
+        }
+
+        await TakeUpAsync(new StoredState(Horizon, _state.Horizon.Height, _plan!.Heights));
+        await states.WritePendingAsync(_stored!, CancellationToken.None);
     }
 }

@@ -4,6 +4,8 @@ using Grin.Chain;
 using Grin.Chain.Networks;
 using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Hosting;
+using GrinOrleansSync.Grains.Telemetry;
+using GrinOrleansSync.Grains.Work;
 using Microsoft.Extensions.Logging;
 
 namespace GrinOrleansSync.Grains.Sync;
@@ -12,6 +14,7 @@ namespace GrinOrleansSync.Grains.Sync;
 internal sealed partial class SyncGrain(
     [PersistentState("sync", SiloServices.GrainStorageName)] IPersistentState<SyncGrainState> state,
     Network network,
+    SiloLiveness liveness,
     SyncOptions options,
     TimeProvider time,
     ILogger<SyncGrain> logger) : Grain, ISyncGrain
@@ -70,7 +73,7 @@ internal sealed partial class SyncGrain(
     {
         DateTimeOffset now = time.GetUtcNow();
         _silos[report.Silo] = (report, now);
-        foreach (string silent in _silos.Where(silo => silo.Value.At + ReportLifetime < now).Select(silo => silo.Key).ToArray())
+        foreach (string silent in _silos.Where(silo => silo.Value.At + ReportLifetime < now || liveness.IsGone(silo.Key)).Select(silo => silo.Key).ToArray())
         {
             _silos.Remove(silent);
         }
@@ -104,7 +107,14 @@ internal sealed partial class SyncGrain(
             await state.WriteStateAsync();
         }
 
+        ClusterProgress.Tell(_phase, _horizon, _progress);
         return new SyncAssignment(_phase, _horizon?.Hash ?? Hash.Zero);
+    }
+
+    public Task LeaveAsync(string silo)
+    {
+        _silos.Remove(silo);
+        return Task.CompletedTask;
     }
 
     public async Task<SyncStatus> GetStatusAsync() => new()
@@ -173,7 +183,7 @@ internal sealed partial class SyncGrain(
     /// </summary>
     private async Task FollowAsync()
     {
-        if (!options.Follow || _phase == SyncPhase.Refused)
+        if (!options.Follow || !state.State.IsRunning || _phase == SyncPhase.Refused)
         {
             return;
         }

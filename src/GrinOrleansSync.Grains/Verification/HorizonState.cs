@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Grin.Chain;
 using Grin.Chain.Headers;
 using Grin.Chain.Mmr;
@@ -11,20 +12,23 @@ namespace GrinOrleansSync.Grains.Verification;
 
 /// <summary>
 /// What a silo needs to verify segments of one state: the horizon header's commitments, the headers before it, the bitmap
-/// (read once), and the stored output segments.
+/// (read once), the stored output segments, and the earlier states that its full segments are kept from.
 /// </summary>
 public sealed class HorizonState
 {
+    private readonly Network _network;
     private readonly StateStore _states;
     private readonly HeaderStore _headers;
+    private readonly ConcurrentDictionary<Hash, HorizonState> _earlier = new();
     private readonly Lock _lock = new();
     private Task<UnspentBitmap>? _bitmap;
 
-    private HorizonState(Network network, BlockHeader horizon, StateStore states, HeaderStore headers)
+    private HorizonState(Network network, BlockHeader horizon, StateStore states, HeaderStore headers, bool isEarlier)
     {
         Horizon = horizon;
         Commitment = new StateCommitment(horizon);
-        Verifier = new SegmentVerifier(network.Parameters, Commitment);
+        Verifier = new SegmentVerifier(network.Parameters, Commitment, areKept: isEarlier);
+        _network = network;
         _states = states;
         _headers = headers;
     }
@@ -35,7 +39,7 @@ public sealed class HorizonState
     /// <summary>What it commits to.</summary>
     public StateCommitment Commitment { get; }
 
-    /// <summary>Verifies segments of this state.</summary>
+    /// <summary>Verifies segments of this state; of an earlier one those that are kept of it.</summary>
     public SegmentVerifier Verifier { get; }
 
     /// <summary>Opens the state of a horizon header that the header store has.</summary>
@@ -45,8 +49,22 @@ public sealed class HorizonState
         BlockHeader header = await headers.FindAsync(horizon, cancellationToken)
             ?? throw new InvalidOperationException($"The header store has no header {horizon}.");
         return StateCommitment.IsProvable(header)
-            ? new HorizonState(network, header, states, headers)
+            ? new HorizonState(network, header, states, headers, isEarlier: false)
             : throw new InvalidOperationException($"Header {header.Height} commits to no state that segments can prove.");
+    }
+
+    /// <summary>An earlier state of the same chain; null when its horizon header is not in the chain below this one's.</summary>
+    public async ValueTask<HorizonState?> FindEarlierAsync(Hash horizon, CancellationToken cancellationToken)
+    {
+        if (!_earlier.TryGetValue(horizon, out HorizonState? earlier)
+            && await _headers.FindAsync(horizon, cancellationToken) is { } header
+            && header.Height < Horizon.Height
+            && StateCommitment.IsProvable(header))
+        {
+            earlier = _earlier.GetOrAdd(horizon, new HorizonState(_network, header, _states, _headers, isEarlier: true));
+        }
+
+        return earlier;
     }
 
     /// <summary>The bitmap, from its stored segments; all of them must be there.</summary>
@@ -68,7 +86,7 @@ public sealed class HorizonState
     /// <exception cref="InvalidDataException">It is not there.</exception>
     public async Task<Segment> ReadOutputsAsync(StateSegmentId outputs, CancellationToken cancellationToken)
     {
-        SegmentMessage message = await _states.ReadSegmentAsync(Horizon.Hash, outputs, cancellationToken)
+        SegmentMessage message = await _states.FindSegmentAsync(Horizon.Hash, outputs, cancellationToken)
             ?? throw new InvalidDataException($"Segment {outputs} is not stored.");
         return message.Segment;
     }

@@ -28,11 +28,55 @@ public sealed class MemoryBudget(long bytes)
             await granted.Task;
         }
 
-        return new Reservation(this, needed);
+        return new MemoryReservation(this, needed);
+    }
+
+    /// <summary>Takes room until the reservation is disposed if there is some now, and nobody waits for it; null otherwise.</summary>
+    /// <param name="bytes">More than the whole budget counts as the whole budget.</param>
+    public MemoryReservation? TryReserve(long bytes)
+    {
+        long needed = Math.Min(bytes, Total);
+        lock (_lock)
+        {
+            if (_waiting.Count > 0 || needed > _free)
+            {
+                return null;
+            }
+
+            _free -= needed;
+            return new MemoryReservation(this, needed);
+        }
     }
 
     /// <summary>The whole budget in bytes.</summary>
     public long Total { get; } = bytes;
+
+    /// <summary>What nobody has reserved, in bytes.</summary>
+    public long Free => Interlocked.Read(ref _free);
+
+    /// <summary>How many reservations of so many bytes fit into what is free; one of more than the whole budget counts as the whole.</summary>
+    public long RoomFor(long bytes) => Free / Math.Min(bytes, Total);
+
+    /// <summary>Reservations that wait for room.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
+    internal void Release(long bytes)
+    {
+        lock (_lock)
+        {
+            _free += bytes;
+            GrantWaiting();
+        }
+    }
 
     private void GrantWaiting()
     {
@@ -54,29 +98,6 @@ public sealed class MemoryBudget(long bytes)
             lock (_lock)
             {
                 GrantWaiting();
-            }
-        }
-    }
-
-    private void Release(long bytes)
-    {
-        lock (_lock)
-        {
-            _free += bytes;
-            GrantWaiting();
-        }
-    }
-
-    private sealed class Reservation(MemoryBudget budget, long bytes) : IDisposable
-    {
-        private long _bytes = bytes;
-
-        public void Dispose()
-        {
-            long held = Interlocked.Exchange(ref _bytes, 0);
-            if (held > 0)
-            {
-                budget.Release(held);
             }
         }
     }

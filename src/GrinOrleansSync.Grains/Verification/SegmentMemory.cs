@@ -10,6 +10,10 @@ public static class SegmentMemory
     // The body, the parsed segment, the stripped one, and its bytes on the way to the store exist at the same time.
     private const int Copies = 4;
 
+    /// <summary>As <see cref="WorstCase(StateSegmentId)"/>, of a segment of whatever kind.</summary>
+    public static long WorstCase(SegmentHeights heights) =>
+        Enum.GetValues<SegmentKind>().Max(kind => WorstCase(new StateSegmentId(kind, new SegmentIdentifier(heights.Of(kind), 0))));
+
     /// <summary>Bytes in the worst case: all leaves, and a hash for every node.</summary>
     public static long WorstCase(StateSegmentId id)
     {

@@ -51,7 +51,7 @@ public sealed class StoredStateVerifier(Network network, IObjectStore objects, V
 
         var states = new StateStore(objects, network);
         HorizonState state = await HorizonState.OpenAsync(network, stored.Horizon, states, headers, cancellationToken).ConfigureAwait(false);
-        return await VerifySegmentsAsync(states, state, stored.Heights, cancellationToken).ConfigureAwait(false);
+        return await VerifySegmentsAsync(states, state, stored, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>By all rules: the headers of a batch by themselves on the pool, some batches ahead of the rules that need order.</summary>
@@ -103,10 +103,10 @@ public sealed class StoredStateVerifier(Network network, IObjectStore objects, V
         return (headers, null);
     }
 
-    private async Task<StateVerdict> VerifySegmentsAsync(StateStore states, HorizonState state, SegmentHeights heights, CancellationToken cancellationToken)
+    private async Task<StateVerdict> VerifySegmentsAsync(StateStore states, HorizonState state, StoredState stored, CancellationToken cancellationToken)
     {
         var judge = new SegmentJudge(network, pool);
-        var plan = new StatePlan(state.Commitment, heights);
+        var plan = new StatePlan(state.Commitment, stored.Heights, stored.RangeProofTail);
         var results = new List<SegmentResult>();
         var nrdKernels = new List<NrdKernel>();
         using var room = new SemaphoreSlim(2 * pool.Size);
@@ -130,7 +130,7 @@ public sealed class StoredStateVerifier(Network network, IObjectStore objects, V
             await room.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                return await VerifySegmentAsync(states, state, heights, judge, id, cancellationToken).ConfigureAwait(false);
+                return await VerifySegmentAsync(states, state, stored.Heights, judge, id, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
@@ -147,7 +147,7 @@ public sealed class StoredStateVerifier(Network network, IObjectStore objects, V
         StateSegmentId id,
         CancellationToken cancellationToken)
     {
-        SegmentMessage message = await states.ReadSegmentAsync(state.Horizon.Hash, id, cancellationToken).ConfigureAwait(false)
+        SegmentMessage message = await states.FindSegmentAsync(state.Horizon.Hash, id, cancellationToken).ConfigureAwait(false)
             ?? throw new DamagedObjectException(id.ToString(), $"segment {id}", "it is missing");
         SegmentJudgement judgement = await judge.JudgeAsync(state, heights, id, message).ConfigureAwait(false);
         return judgement.Verified is { } verified

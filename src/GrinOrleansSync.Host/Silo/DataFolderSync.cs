@@ -53,7 +53,7 @@ internal static class DataFolderSync
 
         if (findings.Any(finding => finding.Kind != FileFindingKind.Foreign))
         {
-            await new StateStore(objects, network).DeleteVerifiedAsync(cancellationToken);
+            await new StateStore(objects, network).RevokeVerifiedAsync(cancellationToken);
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed class StoredFolder : IAsyncDisposable
     /// <summary>The plan of a stored state; null when its horizon header is not there.</summary>
     public async Task<StatePlan?> PlanAsync(StoredState state, CancellationToken cancellationToken) =>
         await Headers.GetAsync(state.Height, cancellationToken) is { } horizon && StateCommitment.IsProvable(horizon)
-            ? new StatePlan(new StateCommitment(horizon), state.Heights)
+            ? new StatePlan(new StateCommitment(horizon), state.Heights, state.RangeProofTail)
             : null;
 
     /// <summary>What is to be said of the folder besides a verdict.</summary>

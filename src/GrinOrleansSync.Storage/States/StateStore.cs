@@ -9,8 +9,9 @@ using GrinOrleansSync.Storage.Objects;
 namespace GrinOrleansSync.Storage.States;
 
 /// <summary>
-/// Proven segments and what they contribute, by horizon, and which state is the verified one. A segment is stored before
-/// its result: a result that is there can be relied on, a segment without one is verified again from its bytes.
+/// Proven segments, by the horizon they were fetched for, and what they contribute, by the state they are part of; and
+/// which state is the verified one. A segment is stored before its result: a result that is there can be relied on, a
+/// segment without one is verified again from its bytes. A later state refers to the segments that it takes over.
 /// </summary>
 public sealed class StateStore(IObjectStore objects, Network network)
 {
@@ -35,7 +36,7 @@ public sealed class StateStore(IObjectStore objects, Network network)
             cancellationToken);
     }
 
-    /// <summary>A stored segment; null if there is none.</summary>
+    /// <summary>A segment stored for a horizon; null if there is none.</summary>
     /// <exception cref="DamagedObjectException">What is stored is not what was written.</exception>
     public async Task<SegmentMessage?> ReadSegmentAsync(Hash horizon, StateSegmentId id, CancellationToken cancellationToken)
     {
@@ -49,6 +50,21 @@ public sealed class StateStore(IObjectStore objects, Network network)
             && message.BlockHash == horizon && message.Segment.Id == id.Id
                 ? message
                 : throw new DamagedObjectException(name, name, error?.ToString() ?? "it holds another segment");
+    }
+
+    /// <summary>A segment of a state, whichever horizon it was fetched for, which with a bitmap is its own; null if it is not stored.</summary>
+    /// <exception cref="DamagedObjectException">What is stored is not what was written.</exception>
+    public async Task<SegmentMessage?> FindSegmentAsync(Hash horizon, StateSegmentId id, CancellationToken cancellationToken)
+    {
+        if (await ReadSegmentAsync(horizon, id, cancellationToken).ConfigureAwait(false) is { } own)
+        {
+            return own;
+        }
+
+        return id.Kind != SegmentKind.Bitmap
+            && await ReadResultAsync(horizon, Name(horizon, id) + ResultSuffix, cancellationToken).ConfigureAwait(false) is { } result && result.Origin != horizon
+            ? await ReadSegmentAsync(result.Origin, id, cancellationToken).ConfigureAwait(false)
+            : null;
     }
 
     /// <summary>Stores the no-recent-duplicate kernels of a kernel segment.</summary>
@@ -67,9 +83,22 @@ public sealed class StateStore(IObjectStore objects, Network network)
             : throw new DamagedObjectException(name, name, error?.ToString() ?? "it is missing");
     }
 
-    /// <summary>Stores what a segment contributes; afterwards the segment counts as verified.</summary>
-    public Task WriteResultAsync(Hash horizon, SegmentResult result, CancellationToken cancellationToken) =>
-        objects.PutIfAbsentAsync(Name(horizon, result.Id) + ResultSuffix, SegmentResultCodec.Write(result), cancellationToken);
+    /// <summary>
+    /// Stores what a segment contributes to a state; afterwards the segment counts as verified. The first writer wins whose
+    /// segment is stored: one that was lost may be there again under another horizon.
+    /// </summary>
+    public async Task WriteResultAsync(Hash horizon, SegmentResult result, CancellationToken cancellationToken)
+    {
+        string name = Name(horizon, result.Id) + ResultSuffix;
+        byte[] content = SegmentResultCodec.Write(result);
+        if (!await objects.PutIfAbsentAsync(name, content, cancellationToken).ConfigureAwait(false)
+            && await ReadResultIfWholeAsync(horizon, name, cancellationToken).ConfigureAwait(false) is { } first
+            && first.Origin != result.Origin
+            && !IsBacked(first, await ListAsync(Name(first.Origin, first.Id), cancellationToken).ConfigureAwait(false)))
+        {
+            await objects.PutAsync(name, content, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>
     /// What a segment contributes; null while it is not verified, or when what it was verified from is lost: then it is
@@ -78,9 +107,8 @@ public sealed class StateStore(IObjectStore objects, Network network)
     /// <exception cref="DamagedObjectException">What is stored is not what was written.</exception>
     public async Task<SegmentResult?> ReadResultAsync(Hash horizon, StateSegmentId id, CancellationToken cancellationToken)
     {
-        string stem = Name(horizon, id);
-        return await ReadResultAsync(stem + ResultSuffix, cancellationToken).ConfigureAwait(false) is { } result
-            && IsBacked(result, stem, await ListAsync(stem, cancellationToken).ConfigureAwait(false))
+        return await ReadResultAsync(horizon, Name(horizon, id) + ResultSuffix, cancellationToken).ConfigureAwait(false) is { } result
+            && IsBacked(result, await ListAsync(Name(result.Origin, id), cancellationToken).ConfigureAwait(false))
                 ? result
                 : null;
     }
@@ -91,20 +119,30 @@ public sealed class StateStore(IObjectStore objects, Network network)
     /// </summary>
     public async IAsyncEnumerable<SegmentResult> ReadResultsAsync(Hash horizon, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        HashSet<string> names = await ListAsync(Folder(horizon), cancellationToken).ConfigureAwait(false);
-        IEnumerable<string> results = names.Where(name => name.EndsWith(ResultSuffix, StringComparison.Ordinal));
-        await foreach ((string name, SegmentResult? result) in results
-            .ReadAheadAsync(ResultsAtOnce, async (name, token) => (name, await ReadResultIfWholeAsync(name, token).ConfigureAwait(false)), cancellationToken)
+        HashSet<string> own = await ListAsync(Folder(horizon), cancellationToken).ConfigureAwait(false);
+        HashSet<string>? all = null;
+        IEnumerable<string> results = own.Where(name => name.EndsWith(ResultSuffix, StringComparison.Ordinal));
+        await foreach (SegmentResult? result in results
+            .ReadAheadAsync(ResultsAtOnce, (name, token) => ReadResultIfWholeAsync(horizon, name, token), cancellationToken)
             .ConfigureAwait(false))
         {
-            if (result is not null && IsBacked(result, name[..^ResultSuffix.Length], names))
+            if (result is not null && result.Origin != horizon)
+            {
+                all ??= await ListAsync(Root, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (result is not null && IsBacked(result, all ?? own))
             {
                 yield return result;
             }
         }
     }
 
-    /// <summary>Forgets one segment and its result, so that it is downloaded again.</summary>
+    /// <summary>Forgets what a segment contributes to a state; the segment stays.</summary>
+    public Task DeleteResultAsync(Hash horizon, StateSegmentId id, CancellationToken cancellationToken) =>
+        objects.DeleteAsync(Name(horizon, id) + ResultSuffix, cancellationToken);
+
+    /// <summary>Forgets a segment that was fetched for a horizon, and its result, so that it is downloaded again.</summary>
     public async Task DeleteSegmentAsync(Hash horizon, StateSegmentId id, CancellationToken cancellationToken)
     {
         foreach (string suffix in (string[])[ResultSuffix, NrdSuffix, SegmentSuffix])
@@ -122,37 +160,78 @@ public sealed class StateStore(IObjectStore objects, Network network)
     public Task<StoredState?> ReadPendingAsync(CancellationToken cancellationToken) => ReadStateAsync(PendingName, cancellationToken);
 
     /// <summary>
-    /// Switches to a state of which every segment is stored and the verdict was good; until then the one before stays.
+    /// Switches to a state of which every segment is stored and the verdict was good; until then the one before stays. Then
+    /// deletes whatever neither it nor a state that is being downloaded refers to. When that is cut short, the next switch
+    /// does it.
     /// </summary>
     public async Task WriteVerifiedAsync(StoredState state, CancellationToken cancellationToken)
     {
-        await objects.PutAsync(VerifiedName, state.Encode(), cancellationToken).ConfigureAwait(false);
-        await objects.DeleteAsync(PendingName, cancellationToken).ConfigureAwait(false);
-        await DeleteOthersAsync(state.Horizon, cancellationToken).ConfigureAwait(false);
+        await objects.PutAsync(VerifiedName, (state with { Earlier = null }).Encode(), cancellationToken).ConfigureAwait(false);
+        if (await ReadIfWholeAsync(PendingName, cancellationToken).ConfigureAwait(false) is not { } pending || pending.Horizon == state.Horizon)
+        {
+            await objects.DeleteAsync(PendingName, cancellationToken).ConfigureAwait(false);
+        }
+
+        await CollectAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The state that was verified last; null if none was.</summary>
     /// <exception cref="DamagedObjectException">What is stored is not what was written.</exception>
     public Task<StoredState?> ReadVerifiedAsync(CancellationToken cancellationToken) => ReadStateAsync(VerifiedName, cancellationToken);
 
-    /// <summary>Takes back that a state is verified: it was damaged since.</summary>
-    public Task DeleteVerifiedAsync(CancellationToken cancellationToken) => objects.DeleteAsync(VerifiedName, cancellationToken);
-
-    private async Task DeleteOthersAsync(Hash kept, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes back that a state is verified: it was damaged since. It counts as being downloaded then, so that what is whole
+    /// of it is used; unless a later one is already, which takes over from it.
+    /// </summary>
+    public async Task RevokeVerifiedAsync(CancellationToken cancellationToken)
     {
-        string folder = Folder(kept);
-        await foreach (string name in objects.ListAsync(Root, cancellationToken).ConfigureAwait(false))
+        if (await ReadIfWholeAsync(VerifiedName, cancellationToken).ConfigureAwait(false) is { } verified
+            && await ReadIfWholeAsync(PendingName, cancellationToken).ConfigureAwait(false) is null)
         {
-            if (name is not (PendingName or VerifiedName) && !name.StartsWith(folder, StringComparison.Ordinal))
+            await WritePendingAsync(verified, cancellationToken).ConfigureAwait(false);
+        }
+
+        await objects.DeleteAsync(VerifiedName, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Deletes what no state refers to. What is there is listed before it is read which states there are: whatever is
+    /// written for another one meanwhile is not touched.
+    /// </summary>
+    private async Task CollectAsync(CancellationToken cancellationToken)
+    {
+        HashSet<string> names = await ListAsync(Root, cancellationToken).ConfigureAwait(false);
+        StoredState? pending = await ReadPendingAsync(cancellationToken).ConfigureAwait(false);
+        StoredState? verified = await ReadVerifiedAsync(cancellationToken).ConfigureAwait(false);
+        names.ExceptWith([PendingName, VerifiedName]);
+        foreach (Hash horizon in ((Hash?[])[verified?.Horizon, pending?.Horizon, pending?.Earlier]).OfType<Hash>().Distinct())
+        {
+            string folder = Folder(horizon);
+            names.RemoveWhere(name => name.StartsWith(folder, StringComparison.Ordinal));
+            if (names.Count == 0)
             {
-                await objects.DeleteAsync(name, cancellationToken).ConfigureAwait(false);
+                return;
             }
+
+            await foreach (SegmentResult result in ReadResultsAsync(horizon, cancellationToken).ConfigureAwait(false))
+            {
+                string stem = Name(result.Origin, result.Id);
+                names.ExceptWith([stem + SegmentSuffix, stem + NrdSuffix]);
+            }
+        }
+
+        foreach (string name in names)
+        {
+            await objects.DeleteAsync(name, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Whether everything is stored that the result was drawn from.</summary>
-    private static bool IsBacked(SegmentResult result, string stem, HashSet<string> names) =>
-        names.Contains(stem + SegmentSuffix) && (result.NrdKernels == 0 || names.Contains(stem + NrdSuffix));
+    private static bool IsBacked(SegmentResult result, HashSet<string> names)
+    {
+        string stem = Name(result.Origin, result.Id);
+        return names.Contains(stem + SegmentSuffix) && (result.NrdKernels == 0 || names.Contains(stem + NrdSuffix));
+    }
 
     private async Task<HashSet<string>> ListAsync(string prefix, CancellationToken cancellationToken)
     {
@@ -183,11 +262,11 @@ public sealed class StateStore(IObjectStore objects, Network network)
             : throw new DamagedObjectException(name, name, "it does not parse");
     }
 
-    private async Task<SegmentResult?> ReadResultIfWholeAsync(string name, CancellationToken cancellationToken)
+    private async Task<StoredState?> ReadIfWholeAsync(string name, CancellationToken cancellationToken)
     {
         try
         {
-            return await ReadResultAsync(name, cancellationToken).ConfigureAwait(false);
+            return await ReadStateAsync(name, cancellationToken).ConfigureAwait(false);
         }
         catch (DamagedObjectException)
         {
@@ -195,7 +274,19 @@ public sealed class StateStore(IObjectStore objects, Network network)
         }
     }
 
-    private async Task<SegmentResult?> ReadResultAsync(string name, CancellationToken cancellationToken)
+    private async Task<SegmentResult?> ReadResultIfWholeAsync(Hash horizon, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadResultAsync(horizon, name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DamagedObjectException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<SegmentResult?> ReadResultAsync(Hash horizon, string name, CancellationToken cancellationToken)
     {
         if (await objects.GetAsync(name, cancellationToken).ConfigureAwait(false) is not { } bytes)
         {
@@ -203,7 +294,7 @@ public sealed class StateStore(IObjectStore objects, Network network)
         }
 
         return SegmentResultCodec.TryRead(bytes.Span, out SegmentResult? result, out WireError? error)
-            ? result
+            ? result.Origin == Hash.Zero ? result with { Origin = horizon } : result
             : throw new DamagedObjectException(name, name, error.ToString());
     }
 }

@@ -33,6 +33,37 @@ public sealed class UnspentBitmapTests
         Assert.False(bitmap.IsUnspent(ulong.MaxValue));
     }
 
+    [Fact]
+    public void A_run_is_contained_in_an_earlier_bitmap_if_every_bit_of_it_is()
+    {
+        const int Earlier = 2100;
+        const int Leaves = 2400;
+        var random = new Random(4);
+        var before = new byte[3 * SegmentLeaf.ChunkSize];
+        random.NextBytes(before);
+        byte[] now = [.. before];
+        for (int change = 0; change < 30; change++)
+        {
+            now[random.Next(now.Length)] ^= (byte)(0x80 >> random.Next(8));
+        }
+
+        var earlier = new UnspentBitmap(Earlier, before);
+        var later = new UnspentBitmap(Leaves, now);
+        int contained = 0;
+        for (int i = 0; i < 4000; i++)
+        {
+            ulong first = (ulong)random.Next(Leaves + 10);
+            ulong count = (ulong)random.Next(300);
+            bool expected = Enumerable.Range(0, (int)count).All(leaf => !later.IsUnspent(first + (ulong)leaf) || earlier.IsUnspent(first + (ulong)leaf));
+            Assert.Equal(expected, later.IsContainedIn(earlier, first, count));
+            contained += expected ? 1 : 0;
+        }
+
+        Assert.InRange(contained, 500, 3500);
+        Assert.False(later.IsContainedIn(earlier, 0, ulong.MaxValue));
+        Assert.True(later.IsContainedIn(later, 0, ulong.MaxValue));
+    }
+
     [Theory]
     [InlineData(0, 0, 0)]
     [InlineData(1, 1, 1)]

@@ -99,6 +99,43 @@ public sealed class HandshakeTests : IDisposable
     }
 
     [Fact]
+    public async Task Processes_of_one_cluster_recognise_each_other_on_both_sides()
+    {
+        var refused = new TaskCompletionSource<PeerFault>();
+        await using PeerListener listener = Listen(InCluster(1), refused: refused);
+
+        await Faults.AssertAsync(PeerFaultReason.Self, PeerFaultSeverity.Disconnect, ConnectAsync(InCluster(1), remote: listener.LocalEndPoint));
+        Assert.Equal(PeerFaultReason.Self, (await refused.Task.WaitAsync(Cancelled)).Reason);
+    }
+
+    [Fact]
+    public async Task Processes_of_different_clusters_connect()
+    {
+        var accepted = new TaskCompletionSource<PeerConnection>();
+        await using PeerListener listener = Listen(InCluster(1), accepted);
+
+        await using PeerConnection connection = await ConnectAsync(InCluster(2), remote: listener.LocalEndPoint);
+
+        Assert.Equal(connection.Remote.UserAgent, (await accepted.Task.WaitAsync(Cancelled)).Remote.UserAgent);
+    }
+
+    [Fact]
+    public async Task Only_our_own_hand_returned_tells_that_it_is_ourselves()
+    {
+        Task<PeerConnection> first = ConnectAsync(TestNetwork.Options());
+        await _peer.AcceptAsync();
+        (MessageType type, byte[] body) = await _peer.ReadAsync();
+        await _peer.WriteAsync(new RawMessage(type, body));
+        await Faults.AssertAsync(PeerFaultReason.Self, PeerFaultSeverity.Disconnect, first);
+
+        Task<PeerConnection> second = ConnectAsync(TestNetwork.Options());
+        await _peer.AcceptAsync();
+        await _peer.ReadAsync();
+        await _peer.WriteAsync(new RawMessage(type, body));
+        await Faults.AssertAsync(PeerFaultReason.Malformed, PeerFaultSeverity.Ban, second);
+    }
+
+    [Fact]
     public async Task Silence_instead_of_a_shake_is_a_timeout()
     {
         Task<PeerConnection> connecting = ConnectAsync(TestNetwork.Options());
@@ -193,6 +230,13 @@ public sealed class HandshakeTests : IDisposable
         new PeerAddress(IPAddress.Any, 2),
         "scripted",
         TestNetwork.Devnet.GenesisHash);
+
+    private static PeerConnectionOptions InCluster(byte cluster)
+    {
+        var nonces = new NonceRegistry();
+        nonces.Share([.. Enumerable.Repeat(cluster, NonceRegistry.KeyLength)]);
+        return TestNetwork.Options() with { Nonces = nonces };
+    }
 
     private Task<PeerConnection> ConnectAsync(PeerConnectionOptions options, IRequestHandler? handler = null, IPEndPoint? remote = null) =>
         PeerConnection.ConnectAsync(remote ?? _peer.EndPoint, options, handler ?? new SilentHandler(), _time, NullLogger.Instance, Cancelled);

@@ -1,39 +1,10 @@
 using System.Net;
-using System.Threading.Channels;
-using Grin.Chain;
-using Grin.Chain.Segments;
 using Grin.P2P.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Grin.P2P.Tests.Pool;
 
-public sealed class PeerPoolTests : IAsyncDisposable
+public sealed class PeerPoolTests : PeerPoolTestBase
 {
-    private static readonly Hash Block = TestNetwork.Headers[^1].Hash;
-    private static readonly PeerQuery Anybody = new();
-
-    private readonly FakeTimeProvider _time = new();
-    private readonly List<ScriptedPeer> _peers = [];
-    private readonly Channel<(IPEndPoint EndPoint, PeerFault Fault)> _faults = Channel.CreateUnbounded<(IPEndPoint, PeerFault)>();
-    private readonly Channel<PeerConnection> _connected = Channel.CreateUnbounded<PeerConnection>();
-    private readonly Channel<IPEndPoint> _disconnected = Channel.CreateUnbounded<IPEndPoint>();
-    private PeerPool? _pool;
-
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
-
-    private PeerPool Pool => _pool ??= NewPool(new PeerPoolOptions());
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_pool is not null)
-        {
-            await _pool.DisposeAsync();
-        }
-
-        _peers.ForEach(peer => peer.Dispose());
-    }
-
     [Fact]
     public async Task Nobody_to_ask_gives_no_lease()
     {
@@ -195,11 +166,11 @@ public sealed class PeerPoolTests : IAsyncDisposable
         await peer.ReadSegmentRequestAsync();
         await peer.ReadSegmentRequestAsync();
 
-        _time.Advance(TimeSpan.FromSeconds(5));
+        Time.Advance(TimeSpan.FromSeconds(5));
         await Task.WhenAll(asked);
 
         Assert.Equal(PeerFaultReason.Timeout, (await NextFaultAsync(peer)).Reason);
-        Assert.False(_faults.Reader.TryRead(out _));
+        Assert.False(IncidentsTold.Reader.TryRead(out _));
         PeerStatistics statistics = Assert.Single(Pool.Snapshot());
         Assert.Equal([new KeyValuePair<string, int>(PeerFaultReason.Timeout, 1)], statistics.Faults);
         Assert.Equal((PeerState.Connected, true, 1), (statistics.State, statistics.IsStalled, statistics.Window));
@@ -220,17 +191,17 @@ public sealed class PeerPoolTests : IAsyncDisposable
         }
 
         Assert.Equal(PeerFaultReason.Disconnected, (await NextFaultAsync(peer)).Reason);
-        Assert.Equal(peer.EndPoint, await _disconnected.Reader.ReadAsync(Cancelled));
-        Assert.False(_faults.Reader.TryRead(out _));
+        Assert.Equal(peer.EndPoint, await Disconnected.Reader.ReadAsync(Cancelled));
+        Assert.False(IncidentsTold.Reader.TryRead(out _));
 
         // Pauses are 1, 2, 4 … seconds, each times 0.5 to 1.5.
         TimeSpan pause = TimeSpan.FromSeconds(1);
         for (int attempt = 0; attempt < 3; attempt++, pause *= 2)
         {
             Task accepted = peer.AcceptAsync();
-            _time.Advance(pause * 0.49);
+            Time.Advance(pause * 0.49);
             Assert.Equal(PeerState.Waiting, StateOf(peer));
-            _time.Advance(pause * 1.02);
+            Time.Advance(pause * 1.02);
             await accepted;
             peer.HangUp();
             Assert.Equal(PeerFaultReason.Disconnected, (await NextFaultAsync(peer)).Reason);
@@ -253,10 +224,10 @@ public sealed class PeerPoolTests : IAsyncDisposable
         (MessageType type, byte[] body) = await peer.ReadAsync();
         Assert.Equal((MessageType.BanReason, (byte)BanReasonCode.BadTxHashSet), (type, body[^1]));
         Assert.Same(lie, await NextFaultAsync(peer));
-        Assert.False(_faults.Reader.TryRead(out _));
-        await _disconnected.Reader.ReadAsync(Cancelled);
+        Assert.False(IncidentsTold.Reader.TryRead(out _));
+        await Disconnected.Reader.ReadAsync(Cancelled);
         Pool.Add(peer.EndPoint);
-        _time.Advance(TimeSpan.FromHours(10));
+        Time.Advance(TimeSpan.FromHours(10));
         PeerStatistics statistics = Assert.Single(Pool.Snapshot());
         Assert.Equal((PeerState.Excluded, true), (statistics.State, statistics.IsBanned));
         Assert.Equal(1, statistics.Faults[PeerFaultReason.MerkleProof]);
@@ -271,7 +242,7 @@ public sealed class PeerPoolTests : IAsyncDisposable
         await peer.WriteAsync(new RawMessage(MessageType.KernelSegment, new byte[50]));
 
         Assert.Equal(PeerFaultReason.WrongBlock, (await NextFaultAsync(peer)).Reason);
-        await _disconnected.Reader.ReadAsync(Cancelled);
+        await Disconnected.Reader.ReadAsync(Cancelled);
         Assert.Equal(PeerState.Excluded, StateOf(peer));
         Assert.True(Assert.Single(Pool.Snapshot()).IsBanned);
     }
@@ -293,7 +264,7 @@ public sealed class PeerPoolTests : IAsyncDisposable
     [Fact]
     public async Task No_more_connections_than_allowed_and_a_free_slot_is_used()
     {
-        _pool = NewPool(new PeerPoolOptions { MaxOutbound = 1 });
+        Options = new PeerPoolOptions { MaxOutbound = 1 };
         ScriptedPeer first = NewPeer();
         ScriptedPeer second = NewPeer();
         await ConnectAsync(first);
@@ -321,7 +292,7 @@ public sealed class PeerPoolTests : IAsyncDisposable
 
         Assert.Null(await third);
         Assert.True(await peer.ReadEndAsync());
-        Assert.False(_faults.Reader.TryRead(out _));
+        Assert.False(IncidentsTold.Reader.TryRead(out _));
     }
 
     [Fact]
@@ -335,57 +306,4 @@ public sealed class PeerPoolTests : IAsyncDisposable
 
         static PeerIdentity Of(string endPoint) => PeerIdentity.Of(IPEndPoint.Parse(endPoint));
     }
-
-    private PeerPool NewPool(PeerPoolOptions options) => new(
-        options with
-        {
-            OnFault = (endPoint, fault) => _faults.Writer.TryWrite((endPoint, fault)),
-            OnConnected = connection => _connected.Writer.TryWrite(connection),
-            OnDisconnected = (endPoint, _) => _disconnected.Writer.TryWrite(endPoint),
-        },
-        TestNetwork.Options(),
-        new SilentHandler(),
-        _time,
-        new Random(1),
-        NullLogger.Instance);
-
-    private ScriptedPeer NewPeer()
-    {
-        var peer = new ScriptedPeer();
-        _peers.Add(peer);
-        return peer;
-    }
-
-    private async Task ConnectAsync(ScriptedPeer peer, ChainTip tip = default)
-    {
-        Pool.Add(peer.EndPoint);
-        await peer.ShakeHandsAsync();
-        Assert.Equal(MessageType.Ping, (await peer.ReadAsync()).Type);
-        await peer.WriteAsync(new Pong(tip));
-        Assert.Equal(peer.EndPoint, (await _connected.Reader.ReadAsync(Cancelled)).RemoteEndPoint);
-    }
-
-    private async Task<PeerLease> RentAsync()
-    {
-        PeerLease? lease = await Pool.RentAsync(Anybody, Cancelled);
-        Assert.NotNull(lease);
-        return lease;
-    }
-
-    private static async Task AskAndFailAsync(PeerLease lease, ulong index)
-    {
-        PeerFaultException failure = await Assert.ThrowsAsync<PeerFaultException>(
-            () => lease.Connection.GetSegmentAsync(SegmentKind.Kernel, Block, new SegmentIdentifier(11, index), Cancelled));
-        lease.Failed(failure.Fault);
-    }
-
-    private async Task<PeerFault> NextFaultAsync(ScriptedPeer peer)
-    {
-        (IPEndPoint endPoint, PeerFault fault) = await _faults.Reader.ReadAsync(Cancelled);
-        Assert.Equal(peer.EndPoint, endPoint);
-        return fault;
-    }
-
-    private PeerState StateOf(ScriptedPeer peer) =>
-        Pool.Snapshot().Single(statistics => statistics.EndPoint.Equals(peer.EndPoint)).State;
 }

@@ -35,6 +35,8 @@ internal sealed record SyncResult
 
     public SegmentsOfResult? Segments { get; init; }
 
+    public PendingOfResult? Pending { get; init; }
+
     public required ImmutableArray<PeerOfResult> Peers { get; init; }
 
     public required BytesOfResult Bytes { get; init; }
@@ -63,13 +65,15 @@ internal sealed record OutputsOfResult(ulong Leaves, ulong Unspent);
 
 internal sealed record SumsOfResult(string Utxo, string Kernel);
 
-internal sealed record SegmentsOfResult(ulong Required, ulong Verified, long Rejected, long Retried);
+internal sealed record SegmentsOfResult(ulong Required, ulong Verified, long Rejected, long Retried, ulong TakenOver = 0);
+
+internal sealed record PendingOfResult(HeaderOfResult Horizon, SegmentsOfResult? Segments);
 
 internal sealed record FaultOfResult(string Reason, long Count);
 
 internal sealed record PeerOfResult(string Address, long Served, long Bytes, ImmutableArray<FaultOfResult> Faults, bool Banned);
 
-internal sealed record BytesOfResult(long Received, long Stored);
+internal sealed record BytesOfResult(long Received, long Stored = 0);
 
 internal sealed record SecondsOfResult(double Headers, double State, double Total);
 

@@ -74,6 +74,7 @@ public sealed class SurrogateTests : IDisposable
         var result = new SegmentResult
         {
             Id = Output,
+            Origin = Some,
             Cover = [new MmrNode(5, Some), new MmrNode(6, Other)],
             CompanionRoot = Other,
             Elements = 9,
@@ -100,15 +101,18 @@ public sealed class SurrogateTests : IDisposable
         Assert.Equal(incident, RoundTrip(incident));
         var assignment = new SyncAssignment(SyncPhase.Refused, Some);
         Assert.Equal(assignment, RoundTrip(assignment));
-        var silo = new SiloReport { Silo = "s", UsablePeers = 1, Settled = true, BytesReceived = 2, ClaimedDifficulty = 3 };
+        var silo = new SiloReport { Silo = "s", UsablePeers = 1, Settled = true, BytesReceived = 2, ClaimedDifficulty = 3, Slots = 4 };
         Assert.Equal(silo, RoundTrip(silo));
         SegmentReport report = RoundTrip(new SegmentReport(Output, null, 1, 2, ["10.0.0.1:3414"]));
         Assert.Equal((Output, null, 1, 2, "10.0.0.1:3414"), (report.Id, report.Result, report.Rejected, report.Retried, Assert.Single(report.FailedProof)));
-        var progress = new StateProgress { Required = [1, 2, 3, 4], Verified = [1, 0, 0, 4], Rejected = 5, Retried = 6, Refusal = Violation, Unprovable = "u" };
+        SegmentLease lease = RoundTrip(new SegmentLease([Output], SegmentHeights.Default, TimeSpan.FromSeconds(30), Some));
+        Assert.Equal((Output, SegmentHeights.Default, TimeSpan.FromSeconds(30), Some), (Assert.Single(lease.Segments), lease.Heights, lease.Duration, lease.Earlier));
+        Assert.Null(RoundTrip(lease with { Earlier = null }).Earlier);
+        var progress = new StateProgress { Required = [1, 2, 3, 4], Verified = [1, 0, 0, 4], Rejected = 5, Retried = 6, Refusal = Violation, Unprovable = "u", TakenOver = 7 };
         var status = new SyncStatus { Phase = SyncPhase.State, Tip = tip, Horizon = tip, State = progress, Refusal = Violation, Obstacle = "o", HeaderSeconds = 1.5, StateSeconds = 2.5 };
         SyncStatus read = RoundTrip(status);
         Assert.Equal(status, read with { State = progress });
-        Assert.Equal((10UL, 5UL, Violation, "u"), (read.State!.RequiredTotal, read.State.VerifiedTotal, read.State.Refusal, read.State.Unprovable));
+        Assert.Equal((10UL, 5UL, Violation, "u", 7UL), (read.State!.RequiredTotal, read.State.VerifiedTotal, read.State.Refusal, read.State.Unprovable, read.State.TakenOver));
     }
 
     [Fact]

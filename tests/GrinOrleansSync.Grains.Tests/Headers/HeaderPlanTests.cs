@@ -13,6 +13,7 @@ public sealed class HeaderPlanTests
     private static readonly TimeSpan HedgeAfter = TimeSpan.FromSeconds(3);
     private static readonly Hash Ours = HashOf(1000);
 
+    private readonly HashSet<string> _gone = [];
     private DateTimeOffset _now = WatchedTime.Epoch;
 
     [Fact]
@@ -145,9 +146,26 @@ public sealed class HeaderPlanTests
         Assert.Equal(HeaderPlan.Window - 1, All(plan, Tip(64 * 512)).Count);
     }
 
+    [Fact]
+    public void Ranges_of_a_silo_that_is_gone_are_leased_again_at_once()
+    {
+        HeaderPlan plan = Plan(anchors: 4);
+        List<(ulong Segment, Hash? Anchor)> leased = All(plan, Tip(0), numbers: false);
+        Assert.Equal(4, leased.Count);
+        Assert.Empty(All(plan, Tip(0), numbers: false));
+        plan.Arrived(1);
+
+        _gone.Add("one");
+
+        Assert.False(plan.IsWorking(_now));
+        Assert.Equal([0UL, 2, 3], All(plan, Tip(0), numbers: false, silo: "two").Select(lease => lease.Segment));
+        Assert.True(plan.IsWorking(_now));
+        Assert.Empty(All(plan, Tip(0), numbers: false, silo: "two"));
+    }
+
     private static HeaderTip Tip(ulong height) => new(height, HashOf((int)height + 5000), height);
 
-    private static HeaderPlan Plan(int anchors) => new([.. Enumerable.Range(0, anchors).Select(HashOf)], LeaseDuration, HedgeAfter);
+    private HeaderPlan Plan(int anchors) => new([.. Enumerable.Range(0, anchors).Select(HashOf)], LeaseDuration, HedgeAfter, silo => _gone.Contains(silo));
 
     private static Hash HashOf(int number)
     {
@@ -156,10 +174,10 @@ public sealed class HeaderPlanTests
         return new Hash(bytes);
     }
 
-    private List<(ulong Segment, Hash? Anchor)> All(HeaderPlan plan, HeaderTip tip, ulong claimed = Tall, bool numbers = true)
+    private List<(ulong Segment, Hash? Anchor)> All(HeaderPlan plan, HeaderTip tip, ulong claimed = Tall, bool numbers = true, string silo = "one")
     {
         var leases = new List<(ulong, Hash?)>();
-        while (plan.Next(tip, Ours, new HeaderRequest("one", ulong.MaxValue, claimed, numbers, 1), _now) is { } lease)
+        while (plan.Next(tip, Ours, new HeaderRequest(silo, ulong.MaxValue, claimed, numbers, 1), _now) is { } lease)
         {
             leases.Add(lease);
         }

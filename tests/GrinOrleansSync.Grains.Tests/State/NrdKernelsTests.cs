@@ -89,9 +89,10 @@ public sealed class NrdKernelsTests
         return excess;
     }
 
-    private static SegmentResult Result(ulong index, int count) => new()
+    private SegmentResult Result(ulong index, int count) => new()
     {
         Id = new StateSegmentId(SegmentKind.Kernel, new SegmentIdentifier(15, index)),
+        Origin = _horizon,
         Cover = [],
         CompanionRoot = Hash.Zero,
         Elements = (ulong)count,
@@ -109,5 +110,5 @@ public sealed class NrdKernelsTests
     }
 
     private Task<RuleViolation?> CheckAsync(IReadOnlyCollection<SegmentResult> results) =>
-        NrdKernels.CheckAsync(_states, _horizon, results, TestContext.Current.CancellationToken);
+        NrdKernels.CheckAsync(_states, results, TestContext.Current.CancellationToken);
 }

@@ -50,6 +50,23 @@ public sealed class SegmentQueueTests
         Assert.Equal(["rangeproof/11/3"], TakeAll(queue));
     }
 
+    [Fact]
+    public void An_output_segment_releases_the_range_proofs_of_a_tail_in_the_order_of_their_leaves()
+    {
+        var plan = new StatePlan(new StateCommitment(RecordedChains.Demo.Horizon), SegmentHeights.Default, 3 * 2048);
+        SegmentQueue queue = WithBitmap(plan);
+        TakeAll(queue);
+
+        queue.Complete(Id("output/11/3"));
+        queue.Complete(Id("output/11/2"));
+
+        Assert.Equal(["rangeproof/11/2", .. Enumerable.Range(48, 8).Select(index => $"rangeproof/7/{index}")], TakeAll(queue));
+        queue.Return(Id("rangeproof/7/50"));
+        queue.Complete(Id("rangeproof/7/50"));
+        Assert.Empty(TakeAll(queue));
+        Assert.Equal(["rangeproof/7/51"], TakeAll(new SegmentQueue(plan, plan.All().Where(id => id != Id("rangeproof/7/51")))));
+    }
+
     [Theory]
     [InlineData("output/11/0", "rangeproof/10/0|rangeproof/10/1")]
     [InlineData("output/11/3", "rangeproof/10/6")]

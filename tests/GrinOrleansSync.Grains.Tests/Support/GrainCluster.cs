@@ -11,6 +11,7 @@ using GrinOrleansSync.Storage.Objects;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using Orleans.Runtime.Placement;
 using Orleans.TestingHost;
 
 namespace GrinOrleansSync.Grains.Tests.Support;
@@ -100,6 +101,25 @@ internal sealed class GrainCluster : IAsyncDisposable
     public Task DeactivateAsync(IAddressable grain) => _cluster.DeactivateAsync(grain).WaitAsync(TestContext.Current.CancellationToken);
 
     public Task KillAsync(int silo) => _cluster.KillSiloAsync(Silos[silo], TestContext.Current.CancellationToken);
+
+    /// <summary>The name by which a silo holds leases.</summary>
+    public string NameOf(int silo) => Silos[silo].SiloAddress.ToParsableString();
+
+    /// <summary>From here on the caller's calls place new activations on that silo.</summary>
+    public void PlaceOn(int silo) => RequestContext.Set(IPlacementDirector.PlacementHintKey, Silos[silo].SiloAddress);
+
+    /// <summary>Waits until a silo knows that another one is lost.</summary>
+    public async Task WhenDeclaredDeadAsync(string lost, int observer)
+    {
+        SiloAddress silo = SiloAddress.FromParsableString(lost);
+        await foreach (ClusterMembershipSnapshot known in Service<IClusterMembershipService>(observer).MembershipUpdates.WithCancellation(TestContext.Current.CancellationToken))
+        {
+            if (known.GetSiloStatus(silo) == SiloStatus.Dead)
+            {
+                return;
+            }
+        }
+    }
 
     /// <summary>Makes peers known to a silo and waits until it is connected to each of them, or cannot be.</summary>
     public async Task ConnectAsync(int silo, IReadOnlyCollection<IPEndPoint> peers)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Threading.Channels;
 using Grin.Chain;
@@ -16,6 +17,7 @@ internal sealed class ScriptedPeer : IRequestHandler, IAsyncDisposable
 {
     private readonly RecordedChain _chain;
     private readonly Channel<StateSegmentId> _asked = Channel.CreateUnbounded<StateSegmentId>();
+    private readonly ConcurrentQueue<(StateSegmentId Id, int Bytes)> _answered = new();
     private readonly PeerListener _listener;
 
     public ScriptedPeer(RecordedChain chain)
@@ -54,6 +56,9 @@ internal sealed class ScriptedPeer : IRequestHandler, IAsyncDisposable
     /// <summary>Whether it was asked for a segment that nobody has taken note of.</summary>
     public bool WasAskedMore => _asked.Reader.TryPeek(out _);
 
+    /// <summary>Segments that it answered, and the bytes of each answer.</summary>
+    public IReadOnlyCollection<(StateSegmentId Id, int Bytes)> Answered => _answered;
+
     public ValueTask<IReadOnlyList<BlockHeader>?> GetHeadersAsync(IReadOnlyList<Hash> locator, CancellationToken cancellationToken) =>
         new(_chain.Headers.After(locator));
 
@@ -73,6 +78,7 @@ internal sealed class ScriptedPeer : IRequestHandler, IAsyncDisposable
 
         var writer = new WireWriter();
         message.Write(writer, version);
+        _answered.Enqueue((segment, MessageHeader.Size + writer.WrittenMemory.Length));
         return writer.WrittenMemory;
     }
 

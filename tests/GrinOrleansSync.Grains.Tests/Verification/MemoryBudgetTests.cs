@@ -88,6 +88,61 @@ public sealed class MemoryBudgetTests
     }
 
     [Fact]
+    public void What_is_there_now_can_be_taken_without_waiting_and_nothing_more()
+    {
+        var budget = new MemoryBudget(10);
+        using MemoryReservation? first = budget.TryReserve(6);
+
+        Assert.NotNull(first);
+        Assert.Null(budget.TryReserve(5));
+        using MemoryReservation? second = budget.TryReserve(4);
+        Assert.NotNull(second);
+        Assert.Equal(0, budget.Free);
+    }
+
+    [Fact]
+    public async Task Nobody_is_overtaken_by_one_who_does_not_wait()
+    {
+        var budget = new MemoryBudget(10);
+        using MemoryReservation? held = budget.TryReserve(6);
+        Task<IDisposable> waiting = budget.ReserveAsync(8, Token);
+
+        Assert.Null(budget.TryReserve(1));
+        held!.Dispose();
+        (await waiting.WaitAsync(Token)).Dispose();
+        Assert.Equal(10, budget.Free);
+    }
+
+    [Fact]
+    public void What_is_held_beyond_the_need_is_given_back_once()
+    {
+        var budget = new MemoryBudget(10);
+        MemoryReservation held = budget.TryReserve(1000)!;
+        Assert.Equal(0, budget.Free);
+
+        held.Shrink(3);
+        held.Shrink(7);
+        Assert.Equal(7, budget.Free);
+        held.Dispose();
+        held.Shrink(0);
+        held.Dispose();
+        Assert.Equal(10, budget.Free);
+    }
+
+    [Theory]
+    [InlineData(10, 4, 2)]
+    [InlineData(10, 5, 2)]
+    [InlineData(10, 11, 1)]
+    public void It_tells_how_many_fit(long total, long bytes, long fit)
+    {
+        var budget = new MemoryBudget(total);
+        Assert.Equal(fit, budget.RoomFor(bytes));
+
+        using MemoryReservation? all = budget.TryReserve(total);
+        Assert.Equal(0, budget.RoomFor(bytes));
+    }
+
+    [Fact]
     public async Task Together_they_never_hold_more_than_the_budget()
     {
         const long Total = 100;

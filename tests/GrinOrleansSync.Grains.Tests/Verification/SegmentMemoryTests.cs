@@ -39,6 +39,15 @@ public sealed class SegmentMemoryTests
     }
 
     [Fact]
+    public void The_largest_of_all_kinds_depends_on_the_heights()
+    {
+        static long Of(SegmentKind kind, byte height) => SegmentMemory.WorstCase(new StateSegmentId(kind, new SegmentIdentifier(height, 0)));
+
+        Assert.Equal(Of(SegmentKind.RangeProof, 11), SegmentMemory.WorstCase(SegmentHeights.Default));
+        Assert.Equal(Of(SegmentKind.Output, 15), SegmentMemory.WorstCase(new SegmentHeights(9, 15, 7, 11)));
+    }
+
+    [Fact]
     public void A_range_proof_segment_at_the_default_height_fits_the_default_budget_several_times()
     {
         long one = SegmentMemory.WorstCase(new StateSegmentId(SegmentKind.RangeProof, new SegmentIdentifier(11, 0)));

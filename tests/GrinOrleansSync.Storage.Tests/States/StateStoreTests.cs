@@ -54,6 +54,7 @@ public sealed class StateStoreTests : IAsyncDisposable
         var result = new SegmentResult
         {
             Id = Id,
+            Origin = Hash.Zero,
             Cover = [],
             CompanionRoot = Hash.Zero,
             Elements = 1,

@@ -16,12 +16,24 @@ internal sealed class FlipTrial(TrialOptions options, TextWriter report)
     {
         using var folder = new TemporaryFolder();
         var data = new DataFolder(folder.Combine("data"));
+        if (options.Earlier is { } earlier)
+        {
+            await SyncEarlierAsync(earlier, data, cancellationToken);
+        }
+
         RecordedChain chain = await RecordedChain.LoadAsync(options.Chain, cancellationToken);
         await using LocalPeers peers = await LocalPeers.StartAsync(chain, LocalPeers.Plan(options.Peers, new ChainPeerOptions()));
         var repair = new Repair(options.Chain, data, [.. peers.EndPoints.Select(peer => peer.ToString())]);
         await repair.SyncAsync("nothing, it is the first sync", cancellationToken);
         await FlipAllAsync(data, repair, cancellationToken);
         await new OtherDamage(data, repair, _random, report).RunAsync(cancellationToken);
+    }
+
+    private async Task SyncEarlierAsync(string folder, DataFolder data, CancellationToken cancellationToken)
+    {
+        RecordedChain chain = await RecordedChain.LoadAsync(folder, cancellationToken);
+        await using LocalPeers peers = await LocalPeers.StartAsync(chain, LocalPeers.Plan(options.Peers, new ChainPeerOptions()));
+        await new Repair(folder, data, [.. peers.EndPoints.Select(peer => peer.ToString())]).SyncAsync("nothing, it is the sync at an earlier tip", cancellationToken);
     }
 
     private async Task FlipAllAsync(DataFolder data, Repair repair, CancellationToken cancellationToken)
