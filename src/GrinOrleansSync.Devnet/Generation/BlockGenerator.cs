@@ -2,7 +2,6 @@ using Grin.Chain;
 using Grin.Chain.Blocks;
 using Grin.Chain.Headers;
 using Grin.Chain.Networks;
-using Grin.Chain.Wire;
 using GrinOrleansSync.Devnet.Mining;
 
 namespace GrinOrleansSync.Devnet.Generation;
