@@ -1,4 +1,3 @@
-using Grin.Chain;
 using Grin.Chain.Headers;
 using Grin.Chain.Mmr;
 using Grin.Chain.Rules;

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using Grin.Chain;
 using Grin.Chain.Blocks;
-using Grin.Chain.Headers;
 using Grin.Chain.Networks;
 using Grin.Chain.Transactions;
 using Grin.Chain.Wire;

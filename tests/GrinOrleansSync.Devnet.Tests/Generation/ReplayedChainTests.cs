@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Grin.Chain;
 using Grin.Chain.Blocks;
 using Grin.Chain.Headers;
 using Grin.Chain.Mmr;
