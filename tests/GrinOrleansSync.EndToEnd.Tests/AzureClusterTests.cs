@@ -4,9 +4,6 @@ using Grin.TestData;
 using GrinOrleansSync.Devnet.Azurite;
 using GrinOrleansSync.EndToEnd.Tests.Results;
 using GrinOrleansSync.EndToEnd.Tests.Running;
-using GrinOrleansSync.Storage.Azure;
-using GrinOrleansSync.Storage.Azure.Blobs;
-using GrinOrleansSync.Storage.Files;
 using GrinOrleansSync.Tests.Azurite;
 
 namespace GrinOrleansSync.EndToEnd.Tests;
@@ -19,7 +16,6 @@ public sealed partial class AzureClusterTests(AzuriteFixture azurite) : IDisposa
     private static readonly string[] Slow = ["--chain", TestVectors.Get(Demo.Chain), "--form", "sparse", "--bandwidth", "90000"];
 
     private readonly TemporaryFolder _folder = new();
-    private readonly string _name = $"t{Guid.NewGuid():n}";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -28,9 +24,10 @@ public sealed partial class AzureClusterTests(AzuriteFixture azurite) : IDisposa
     [Fact]
     public async Task Two_silos_share_the_work_of_one_sync()
     {
+        var silos = new AzureSilos(await azurite.ConnectionStringAsync());
         await using Peers peers = await Peers.StartAsync(4, Slow);
-        await using HostProcess first = await StartSiloAsync(peers, LowHeights);
-        await using HostProcess second = await StartSiloAsync(peers, LowHeights);
+        await using HostProcess first = silos.Start(peers.Addresses, LowHeights);
+        await using HostProcess second = silos.Start(peers.Addresses, LowHeights);
 
         int[] shares = [await ShareAsync(first), await ShareAsync(second)];
 
@@ -39,7 +36,7 @@ public sealed partial class AzureClusterTests(AzuriteFixture azurite) : IDisposa
         await Task.WhenAll(first.TerminateAsync(), second.TerminateAsync());
         (await first.WaitAsync()).AssertExit(0);
         (await second.WaitAsync()).AssertExit(0);
-        await AssertStoredStateVerifiesAsync();
+        await silos.AssertStoredStateVerifiesAsync(_folder.Combine("data"));
     }
 
     [Theory]
@@ -47,10 +44,11 @@ public sealed partial class AzureClusterTests(AzuriteFixture azurite) : IDisposa
     [InlineData(false)]
     public async Task A_killed_silos_work_is_taken_over_by_the_other(bool hasTheRoot)
     {
+        var silos = new AzureSilos(await azurite.ConnectionStringAsync());
         await using Peers peers = await Peers.StartAsync(4, Slow);
         string[] options = [.. LowHeights, "--lease-duration", "4"];
-        await using HostProcess first = await StartSiloAsync(peers, options);
-        await using HostProcess second = await StartSiloAsync(peers, options);
+        await using HostProcess first = silos.Start(peers.Addresses, options);
+        await using HostProcess second = silos.Start(peers.Addresses, options);
         Task<string> ofFirst = HostProcess.LineAsync(first.Errors, HalfWay);
         Task<string> ofSecond = HostProcess.LineAsync(second.Errors, HalfWay);
         bool firstHasRoot = await Task.WhenAny(ofFirst, ofSecond) == ofFirst;
@@ -64,7 +62,7 @@ public sealed partial class AzureClusterTests(AzuriteFixture azurite) : IDisposa
         Assert.Contains(survivor.Errors.Lines, line => line.Contains("ran out; it is given out again", StringComparison.Ordinal) || TakenUp().IsMatch(line));
         await survivor.TerminateAsync();
         (await survivor.WaitAsync()).AssertExit(0);
-        await AssertStoredStateVerifiesAsync();
+        await silos.AssertStoredStateVerifiesAsync(_folder.Combine("data"));
     }
 
     [Fact]
@@ -85,7 +83,7 @@ public sealed partial class AzureClusterTests(AzuriteFixture azurite) : IDisposa
         await azurite.ConnectionStringAsync();
         await using AzuriteServer storage = await AzuriteServer.StartAsync(Token);
         await using Peers peers = await Peers.StartAsync(1, ["--chain", TestVectors.Get(Demo.Chain)]);
-        await using HostProcess silo = StartSilo(peers, storage.ConnectionString, "--http-port", "0");
+        await using HostProcess silo = new AzureSilos(storage.ConnectionString).Start(peers.Addresses, "--http-port", "0");
         string address = (await HostProcess.LineAsync(silo.Errors, line => line.StartsWith("health at ", StringComparison.Ordinal)))[10..];
         using var http = new HttpClient { BaseAddress = new Uri(address.Replace("[::]", "127.0.0.1", StringComparison.Ordinal)) };
         await HostProcess.LineAsync(silo.Errors, line => line.Contains("is proven and verified", StringComparison.Ordinal));
@@ -123,46 +121,6 @@ public sealed partial class AzureClusterTests(AzuriteFixture azurite) : IDisposa
         Number(Share().Match(await HostProcess.LineAsync(silo.Errors, line => Share().IsMatch(line))));
 
     private static int Number(Match match) => int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
-
-    private async Task<HostProcess> StartSiloAsync(Peers peers, params IEnumerable<string> options) =>
-        StartSilo(peers, await azurite.ConnectionStringAsync(), options);
-
-    private HostProcess StartSilo(Peers peers, string connectionString, params IEnumerable<string> options)
-    {
-        var environment = new Dictionary<string, string>
-        {
-            ["Network"] = Syncing.NetworkOf(Demo.Chain),
-            ["Storage__Kind"] = "azure",
-            ["Storage__ConnectionString"] = connectionString,
-            ["Storage__Container"] = _name,
-            ["Silo__ClusterId"] = _name,
-            ["Silo__Address"] = "127.0.0.1",
-            ["Silo__Port"] = "0",
-        };
-        foreach ((int index, string address) in peers.Addresses.Index())
-        {
-            environment[string.Create(CultureInfo.InvariantCulture, $"Peers__{index}")] = address;
-        }
-
-        return HostProcess.Start(environment, ["run", .. options]);
-    }
-
-    /// <summary>What is in the container, in a data folder, is verified from its bytes alone by the command for that.</summary>
-    private async Task AssertStoredStateVerifiesAsync()
-    {
-        string data = _folder.Combine("data");
-        var account = AzureStorageAccount.FromConnectionString(await azurite.ConnectionStringAsync());
-        await using (BlobObjectStore blobs = await BlobObjectStore.OpenAsync(account.Blobs().GetBlobContainerClient(_name), Token))
-        await using (FileObjectStore files = await FileObjectStore.OpenAsync(data, FileStoreMode.ReadWrite, cancellationToken: Token))
-        {
-            await foreach (string name in blobs.ListAsync("", Token))
-            {
-                await files.PutAsync(name, (await blobs.GetAsync(name, Token))!.Value, Token);
-            }
-        }
-
-        ExpectedState.Of(Demo.Chain).AssertIs((await HostProcess.RunAsync("verify", "--json", "--data", data)).Document(0));
-    }
 
     [GeneratedRegex("State at horizon 1080: ([0-9]+) of [0-9]+ segments verified")]
     private static partial Regex Progress();

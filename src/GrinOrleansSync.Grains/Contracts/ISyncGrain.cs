@@ -12,6 +12,10 @@ public interface ISyncGrain : IGrainWithStringKey
     [Alias("assignment"), ResponseTimeout("00:05:00")]
     Task<SyncAssignment> GetAssignmentAsync(SiloReport report);
 
+    /// <summary>A silo ends: what it knew of its peers counts no more.</summary>
+    [Alias("leave")]
+    Task LeaveAsync(string silo);
+
     /// <summary>How far it is, and how it ended.</summary>
     [Alias("status"), ResponseTimeout("00:05:00")]
     Task<SyncStatus> GetStatusAsync();

@@ -37,6 +37,10 @@ public sealed record StateProgress
     [Id(6)]
     public string Unprovable { get; init; } = "";
 
+    /// <summary>Segments that silos work on, by kind.</summary>
+    [Id(8)]
+    public ImmutableArray<ulong> Leased { get; init; } = [];
+
     /// <summary>Verified segments that were taken over from an earlier state.</summary>
     [Id(7)]
     public ulong TakenOver { get; init; }

@@ -4,6 +4,7 @@ using Grin.Chain.Headers;
 using Grin.Chain.Networks;
 using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Hosting;
+using GrinOrleansSync.Grains.Telemetry;
 using GrinOrleansSync.Grains.Verification;
 using GrinOrleansSync.Grains.Work;
 using GrinOrleansSync.Storage.Objects;
@@ -42,10 +43,14 @@ internal sealed partial class HeaderChainGrain(
     {
         _chain = await HeaderChain.OpenAsync(network, objects, verifierPool, logger, cancellationToken);
         LogOpened(_chain.Tip.Height);
+        ClusterProgress.TellTip(_chain.Tip.Height);
     }
 
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
         await _judging.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        ClusterProgress.TellTip(null);
+    }
 
     public Task<HeaderTip> GetTipAsync() => Task.FromResult(Describe(_chain.Tip));
 
@@ -172,6 +177,7 @@ internal sealed partial class HeaderChainGrain(
             try
             {
                 IReadOnlyList<HeaderSubmission> verdicts = await _chain.TakeAsync([.. run.Select(offer => offer.Range)]);
+                ClusterProgress.TellTip(_chain.Tip.Height);
                 for (int i = 0; i < verdicts.Count; i++)
                 {
                     Decide(run[i], verdicts[i]);

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Grin.Chain;
 using Grin.Chain.Headers;
 using Grin.Chain.Rules;
 using Grin.P2P;
 using GrinOrleansSync.Grains.Contracts;
+using GrinOrleansSync.Grains.Telemetry;
 
 namespace GrinOrleansSync.Grains.Headers;
 
@@ -17,7 +19,13 @@ internal sealed class HeaderDownload(HeaderOffering offering, HeaderRangeDownloa
     private const int MaxSearches = 8;
 
     /// <summary>Runs a lease; null when there was no peer for it, or none delivered.</summary>
-    public Task<HeaderSubmission?> RunAsync(HeaderLease lease) => lease.Segment is { } segment ? ranges.RunAsync(lease, segment) : FollowAsync(lease);
+    public async Task<HeaderSubmission?> RunAsync(HeaderLease lease)
+    {
+        using Activity? span = SyncTraces.StartHeaders(lease);
+        HeaderSubmission? submission = await (lease.Segment is { } segment ? ranges.RunAsync(lease, segment) : FollowAsync(lease)).ConfigureAwait(false);
+        span.Tell(submission);
+        return submission;
+    }
 
     /// <summary>
     /// Asks a peer for the headers after the first it knows of a locator and has them judged; bans it for bad ones. Gives
@@ -63,7 +71,7 @@ internal sealed class HeaderDownload(HeaderOffering offering, HeaderRangeDownloa
                 frauds.Clear(PeerIdentity.Of(peer.EndPoint));
                 peer.Delivered(0, time.GetElapsedTime(asked));
             }
-            else if (submission.Violation is null && frauds.Suspect(PeerIdentity.Of(peer.EndPoint), peer.Connection.Remote.Tip) is { } fraud)
+            else if (submission.Violation is null && submission.Fate != HeaderFate.Waiting && frauds.Suspect(PeerIdentity.Of(peer.EndPoint), peer.Connection.Remote.Tip) is { } fraud)
             {
                 await pool.BanAsync(peer.EndPoint, fraud, BanReasonCode.FraudHeight, CancellationToken.None).ConfigureAwait(false);
             }

@@ -4,6 +4,7 @@ using Grin.Chain.Networks;
 using Grin.Chain.Rules;
 using Grin.P2P;
 using GrinOrleansSync.Grains.Contracts;
+using GrinOrleansSync.Grains.Telemetry;
 using GrinOrleansSync.Grains.Verification;
 using GrinOrleansSync.Storage.Objects;
 
@@ -45,14 +46,16 @@ internal sealed class HeaderOffering(
         return range;
     }
 
-    /// <summary>Offers a range and waits for the verdict.</summary>
-    /// <exception cref="OperationCanceledException">The silo ends.</exception>
+    /// <summary>
+    /// Offers a range and waits for the verdict. When the silo ends it is left to wait for those before it: the chain has it,
+    /// and nobody needs to ask for it again.
+    /// </summary>
     public async Task<HeaderSubmission> SubmitAsync(HeaderRange range)
     {
         HeaderSubmission submission = await Chain.SubmitAsync(range).ConfigureAwait(false);
-        while (submission.Fate == HeaderFate.Waiting)
+        while (submission.Fate == HeaderFate.Waiting && !_ending.IsCancellationRequested)
         {
-            await Task.Delay(Poll, time, _ending.Token).ConfigureAwait(false);
+            await Task.Delay(Poll, time, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             submission = await Chain.SubmitAsync(range).ConfigureAwait(false);
         }
 
@@ -74,16 +77,19 @@ internal sealed class HeaderOffering(
 
     private (int Good, RuleViolation? Violation) Check(IReadOnlyList<BlockHeader> headers, DateTimeOffset now)
     {
+        using Timing timing = SyncMetrics.TimeHeaders();
         for (int i = 0; i < headers.Count; i++)
         {
             RuleViolation? violation = HeaderRules.CheckAlone(headers[i], network.Parameters, now)
                 ?? (i > 0 ? HeaderRules.CheckAfter(headers[i - 1], headers[i], network.Parameters) : null);
             if (violation is not null)
             {
+                SyncMetrics.HeadersChecked(i);
                 return (i, violation);
             }
         }
 
+        SyncMetrics.HeadersChecked(headers.Count);
         return (headers.Count, null);
     }
 }

@@ -66,7 +66,7 @@ internal sealed class HeaderRangeDownload(
         {
             frauds.Clear(PeerIdentity.Of(peer));
         }
-        else if (range.Count < HeaderPlan.RangeLength)
+        else if (submission.Fate != HeaderFate.Waiting && range.Count < HeaderPlan.RangeLength)
         {
             await SuspectAsync(peer, claim).ConfigureAwait(false);
         }

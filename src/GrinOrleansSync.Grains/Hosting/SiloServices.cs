@@ -3,6 +3,7 @@ using Grin.P2P;
 using GrinOrleansSync.Grains.Headers;
 using GrinOrleansSync.Grains.Peers;
 using GrinOrleansSync.Grains.Segments;
+using GrinOrleansSync.Grains.Telemetry;
 using GrinOrleansSync.Grains.Verification;
 using GrinOrleansSync.Grains.Work;
 using GrinOrleansSync.Storage.Objects;
@@ -52,6 +53,7 @@ public static class SiloServices
             provider.GetRequiredService<HorizonStates>(),
             provider.GetRequiredService<SegmentJudge>(),
             provider.GetRequiredService<HeaderDownload>()));
+        services.AddSingleton<SiloGauges>();
         services.AddHostedService<SyncWorker>();
         return services;
     }

@@ -46,6 +46,12 @@ public sealed class SyncOptions
     public int MaxPeers { get; set; } = 16;
 
     /// <summary>
+    /// How long a silo that is asked to end goes on with the work it has begun; what is not done by then, it gives back.
+    /// Shorter: more is downloaded twice; longer: whoever ends processes may not wait for it.
+    /// </summary>
+    public TimeSpan DrainTimeout { get; set; }
+
+    /// <summary>
     /// Name of the address that the silo's connections come from, as peers see it. Nodes keep one connection for each: one
     /// name for silos with different addresses leaves some of them without peers that they could have; different names for
     /// silos that share an address make them lose connections to each other.

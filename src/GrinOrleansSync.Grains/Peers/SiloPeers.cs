@@ -7,6 +7,7 @@ using Grin.P2P;
 using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Hosting;
 using GrinOrleansSync.Grains.Segments;
+using GrinOrleansSync.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace GrinOrleansSync.Grains.Peers;
@@ -56,7 +57,7 @@ public sealed partial class SiloPeers : IAsyncDisposable
             StallTimeout = options.StallTimeout,
             OnLateSegment = lateAnswers.Offer,
         };
-        var pool = new PeerPoolOptions { MaxOutbound = options.MaxPeers, OnFault = OnFault, OnConnected = OnConnected };
+        var pool = new PeerPoolOptions { MaxOutbound = options.MaxPeers, OnFault = SyncMetrics.Counting(OnFault), OnConnected = OnConnected };
         Pool = new PeerPool(pool, connections, new SilentHandler(network), time, new Random(), logger);
     }
 

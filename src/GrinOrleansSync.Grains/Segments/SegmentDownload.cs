@@ -3,6 +3,7 @@ using System.Net;
 using Grin.Chain.State;
 using Grin.P2P;
 using GrinOrleansSync.Grains.Hosting;
+using GrinOrleansSync.Grains.Telemetry;
 using GrinOrleansSync.Grains.Verification;
 using Polly;
 using Polly.Hedging;
@@ -19,6 +20,9 @@ internal sealed class SegmentDownload
     // Then the work is given back: meanwhile the silo may have come to other peers, and other silos may have better ones.
     private const int MaxRetries = 8;
 
+    // After so long another activation, on a silo that was taken for lost, may have stored the segment.
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
@@ -28,6 +32,7 @@ internal sealed class SegmentDownload
     private readonly HorizonState _state;
     private readonly SegmentHeights _heights;
     private readonly StateSegmentId _id;
+    private readonly Func<Task<SegmentResult?>> _readStored;
     private readonly TimeProvider _time;
     private readonly ResiliencePipeline<VerifiedSegment?> _pipeline;
     private readonly ConcurrentDictionary<PeerIdentity, IPEndPoint> _tried = new();
@@ -36,6 +41,8 @@ internal sealed class SegmentDownload
     private volatile Task<SegmentJudgement>? _judging;
     private volatile bool _askedAll;
     private volatile TaskCompletionSource _attemptEnded = new();
+    private volatile SegmentResult? _stored;
+    private long _looked;
     private int _attempts;
     private int _asked;
     private int _rejected;
@@ -47,6 +54,7 @@ internal sealed class SegmentDownload
         HorizonState state,
         SegmentHeights heights,
         StateSegmentId id,
+        Func<Task<SegmentResult?>> readStored,
         SyncOptions options,
         TimeProvider time)
     {
@@ -56,7 +64,9 @@ internal sealed class SegmentDownload
         _state = state;
         _heights = heights;
         _id = id;
+        _readStored = readStored;
         _time = time;
+        _looked = time.GetTimestamp();
         _pipeline = BuildPipeline(options.HedgeAfter, time);
     }
 
@@ -69,7 +79,10 @@ internal sealed class SegmentDownload
     /// <summary>Peers whose answers did not prove against the header, once every other peer was asked too; none before.</summary>
     public IReadOnlyCollection<IPEndPoint> FailedProof => _askedAll ? [.. _failedProof.Values] : [];
 
-    /// <summary>The verified segment; null when no peer could be asked or none delivered.</summary>
+    /// <summary>The result that somebody else stored meanwhile, so that no peer was asked any more.</summary>
+    public SegmentResult? Stored => _stored;
+
+    /// <summary>The verified segment; null when no peer could be asked or none delivered, or it is stored meanwhile.</summary>
     public async Task<VerifiedSegment?> RunAsync(CancellationToken cancellationToken)
     {
         using LateAnswers.Inbox inbox = _late.Open(_state.Horizon.Hash, _id);
@@ -128,14 +141,20 @@ internal sealed class SegmentDownload
             return verified;
         }
 
+        if (_stored is not null)
+        {
+            return null;
+        }
+
         using PeerLease? lease = await (joins ? RentBesideAsync(cancellationToken) : RentAsync(isIdle: false, cancellationToken)).ConfigureAwait(false);
-        if (lease is null)
+        if (lease is null || await IsStoredAsync().ConfigureAwait(false))
         {
             return null;
         }
 
         PeerIdentity identity = PeerIdentity.Of(lease.EndPoint);
         _tried[identity] = _asking[identity] = lease.EndPoint;
+        using SegmentAttempt? attempt = SegmentAttempt.Start(_id, lease.EndPoint);
         Interlocked.Increment(ref _asked);
         long asked = _time.GetTimestamp();
         SegmentAnswer answer;
@@ -146,6 +165,7 @@ internal sealed class SegmentDownload
         catch (PeerFaultException exception)
         {
             lease.Failed(exception.Fault);
+            attempt?.Failed(exception.Fault);
             throw;
         }
         finally
@@ -154,10 +174,12 @@ internal sealed class SegmentDownload
         }
 
         TimeSpan elapsed = _time.GetElapsedTime(asked);
+        attempt?.Answered(answer.Body.Length);
         _judging = _judge.JudgeAsync(_state, _heights, _id, answer.Body, answer.Version);
         SegmentJudgement judgement = await _judging.ConfigureAwait(false);
         if (judgement.Fault is { } fault)
         {
+            attempt?.Failed(fault);
             await BlameAsync(answer.From, fault).ConfigureAwait(false);
             throw new PeerFaultException(fault);
         }
@@ -167,7 +189,20 @@ internal sealed class SegmentDownload
             lease.Delivered(answer.Body.Length, elapsed);
         }
 
+        attempt?.Verified();
         return judgement.Verified;
+    }
+
+    /// <summary>Looks whether the segment is stored meanwhile, if the last look is a while ago: peers can be waited for long.</summary>
+    private async Task<bool> IsStoredAsync()
+    {
+        if (_stored is null && _time.GetElapsedTime(Interlocked.Read(ref _looked)) >= LookAgainAfter)
+        {
+            Interlocked.Exchange(ref _looked, _time.GetTimestamp());
+            _stored = await _readStored().ConfigureAwait(false);
+        }
+
+        return _stored is not null;
     }
 
     /// <summary>
@@ -231,6 +266,7 @@ internal sealed class SegmentDownload
     private async Task BlameAsync(PeerConnection culprit, PeerFault fault)
     {
         Interlocked.Increment(ref _rejected);
+        SyncMetrics.SegmentRejected(_id, fault.Reason);
         if (fault.Reason is PeerFaultReason.MerkleProof or PeerFaultReason.MissingData)
         {
             _failedProof[PeerIdentity.Of(culprit.RemoteEndPoint)] = culprit.RemoteEndPoint;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Grin.Chain;
 using Grin.Chain.Segments;
 using Grin.Chain.State;
@@ -5,6 +6,7 @@ using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Headers;
 using GrinOrleansSync.Grains.Hosting;
 using GrinOrleansSync.Grains.Peers;
+using GrinOrleansSync.Grains.Telemetry;
 using GrinOrleansSync.Grains.Verification;
 using GrinOrleansSync.Storage.Objects;
 using GrinOrleansSync.Storage.States;
@@ -30,6 +32,7 @@ internal sealed partial class SegmentGrain(
     public async Task<SegmentReport> RunAsync(SegmentHeights heights, Hash? earlier)
     {
         (StateSegmentId id, Hash horizon) = GrainKeys.ParseSegment(this.GetPrimaryKeyString());
+        using Activity? span = SyncTraces.StartSegment(id, horizon);
         var report = new SegmentReport(id, await ReadResultAsync(horizon, id), 0, 0, []);
         if (report.Result is null)
         {
@@ -38,12 +41,17 @@ internal sealed partial class SegmentGrain(
             if (result is null && earlier is { } horizonBefore)
             {
                 result = await earlierSegments.TakeOverAsync(state, horizonBefore, heights, id);
+                if (result is not null)
+                {
+                    SyncMetrics.SegmentVerified(id, SyncMetrics.FromEarlierState);
+                }
             }
 
             report = report with { Result = result };
             report = report.Result is null ? await DownloadAsync(state, heights, id) : report;
         }
 
+        span.Tell(report);
         if (report.FailedProof.Length > 0)
         {
             // The root may suspend the bans of these peers: the book must know of them before.
@@ -90,6 +98,7 @@ internal sealed partial class SegmentGrain(
             if (judgement.Verified is { } verified)
             {
                 await StoreResultAsync(state.Horizon.Hash, verified);
+                SyncMetrics.SegmentVerified(id, SyncMetrics.FromStore);
                 return verified.Result;
             }
 
@@ -106,15 +115,16 @@ internal sealed partial class SegmentGrain(
 
     private async Task<SegmentReport> DownloadAsync(HorizonState state, SegmentHeights heights, StateSegmentId id)
     {
-        var download = new SegmentDownload(peers.Pool, judge, lateAnswers, state, heights, id, options, time);
+        var download = new SegmentDownload(peers.Pool, judge, lateAnswers, state, heights, id, () => ReadResultAsync(state.Horizon.Hash, id), options, time);
         VerifiedSegment? verified = await download.RunAsync(CancellationToken.None);
         if (verified is not null)
         {
             await states.WriteSegmentAsync(new SegmentMessage(state.Horizon.Hash, verified.Proven.Segment, verified.Proven.CompanionRoot), CancellationToken.None);
             await StoreResultAsync(state.Horizon.Hash, verified);
+            SyncMetrics.SegmentVerified(id, SyncMetrics.FromPeer);
         }
 
-        return new SegmentReport(id, verified?.Result, download.Rejected, download.Retried, [.. download.FailedProof.Select(peer => peer.ToString())]);
+        return new SegmentReport(id, verified?.Result ?? download.Stored, download.Rejected, download.Retried, [.. download.FailedProof.Select(peer => peer.ToString())]);
     }
 
     private async Task StoreResultAsync(Hash horizon, VerifiedSegment verified)

@@ -5,6 +5,7 @@ using Grin.Chain.Segments;
 using Grin.Chain.State;
 using Grin.Chain.Wire;
 using Grin.P2P;
+using GrinOrleansSync.Grains.Telemetry;
 using GrinOrleansSync.Grains.Verification;
 
 namespace GrinOrleansSync.Grains.Segments;
@@ -105,6 +106,7 @@ internal sealed class SegmentJudge(Network network, VerifierPool pool)
     private Task<SegmentJudgement> JudgeAsync(StateSegmentId id, Read read, Verify verify) =>
         pool.RunAsync(() =>
         {
+            using Timing timing = SyncMetrics.TimeVerification(id.Kind);
             if (!read(out SegmentMessage? message, out WireError? error))
             {
                 return new SegmentJudgement(null, Malformed(id, error));

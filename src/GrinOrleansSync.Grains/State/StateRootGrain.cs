@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using Grin.Chain;
@@ -9,6 +10,7 @@ using Grin.Chain.State;
 using Grin.P2P;
 using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Hosting;
+using GrinOrleansSync.Grains.Telemetry;
 using GrinOrleansSync.Grains.Verification;
 using GrinOrleansSync.Grains.Work;
 using GrinOrleansSync.Storage.Objects;
@@ -107,8 +109,8 @@ internal sealed partial class StateRootGrain(
     }
 
     /// <summary>
-    /// What there is of this state, or of another one below it in the chain: of the verified one, else of the one that was
-    /// being downloaded last.
+    /// What there is of this state, or of one below it in the chain: of the verified one, or of the one that was being
+    /// downloaded last if it has come further.
     /// </summary>
     private async Task<StoredState> WithEarlierAsync(StoredState whole)
     {
@@ -120,15 +122,18 @@ internal sealed partial class StateRootGrain(
             return same;
         }
 
+        (StoredState Whole, int Results) best = (whole, -1);
         foreach (StoredState stored in usable)
         {
-            if (await state.FindEarlierAsync(stored.Horizon, CancellationToken.None) is { } earlier)
+            if (await state.FindEarlierAsync(stored.Horizon, CancellationToken.None) is { } earlier
+                && await states.ReadResultsAsync(stored.Horizon, CancellationToken.None).CountAsync() is int results
+                && results > best.Results)
             {
-                return whole with { Earlier = stored.Horizon, RangeProofTail = StatePlan.RangeProofTailAfter(earlier.Commitment, whole.Heights) };
+                best = (whole with { Earlier = stored.Horizon, RangeProofTail = StatePlan.RangeProofTailAfter(earlier.Commitment, whole.Heights) }, results);
             }
         }
 
-        return whole;
+        return best.Whole;
     }
 
     /// <summary>Lays down the plan and finds what is verified of it.</summary>
@@ -166,6 +171,7 @@ internal sealed partial class StateRootGrain(
             foreach (StateSegmentId expired in _leases.Where(lease => lease.Value.Until <= now || liveness.IsGone(lease.Value.Silo)).Select(lease => lease.Key).ToArray())
             {
                 LogExpired(expired, _leases[expired].Silo);
+                SyncMetrics.LeaseExpired(expired);
                 _leases.Remove(expired);
                 _queue.Return(expired);
             }
@@ -247,6 +253,7 @@ internal sealed partial class StateRootGrain(
         {
             Required = [.. kinds.Select(kind => _plan?.CountOf(kind) ?? 0)],
             Verified = [.. kinds.Select(kind => (ulong)_results.Keys.Count(id => id.Kind == kind))],
+            Leased = [.. kinds.Select(kind => (ulong)_leases.Keys.Count(id => id.Kind == kind))],
             TakenOver = (ulong)_results.Values.Count(result => result.Origin != Horizon),
             Rejected = _rejected,
             Retried = _retried,
@@ -302,6 +309,7 @@ internal sealed partial class StateRootGrain(
 
     private async Task ConcludeAsync()
     {
+        using Activity? span = SyncTraces.StartVerdict(Horizon);
         SegmentResult[] results = [.. _results.Values];
         RuleViolation? nrdViolation = await NrdKernels.CheckAsync(states, results, CancellationToken.None);
         StateVerdict verdict = await verifierPool.RunAsync(() => StateVerifier.Conclude(network, _state!.Horizon, results, nrdViolation));
@@ -311,6 +319,7 @@ internal sealed partial class StateRootGrain(
             return;
         }
 
+        span.Tell(verdict);
         if (verdict.Summary is not null)
         {
             await states.WriteVerifiedAsync(_stored!, CancellationToken.None);

@@ -4,6 +4,7 @@ using Grin.Chain;
 using Grin.Chain.Networks;
 using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Hosting;
+using GrinOrleansSync.Grains.Telemetry;
 using GrinOrleansSync.Grains.Work;
 using Microsoft.Extensions.Logging;
 
@@ -106,7 +107,14 @@ internal sealed partial class SyncGrain(
             await WriteIsRunningAsync(false);
         }
 
+        ClusterProgress.Tell(_phase, _horizon, _progress);
         return new SyncAssignment(_phase, _horizon?.Hash ?? Hash.Zero);
+    }
+
+    public Task LeaveAsync(string silo)
+    {
+        _silos.Remove(silo);
+        return Task.CompletedTask;
     }
 
     public async Task<SyncStatus> GetStatusAsync() => new()
@@ -190,7 +198,7 @@ internal sealed partial class SyncGrain(
     /// </summary>
     private async Task FollowAsync()
     {
-        if (!options.Follow || _phase == SyncPhase.Refused)
+        if (!options.Follow || !state.State.IsRunning || _phase == SyncPhase.Refused)
         {
             return;
         }

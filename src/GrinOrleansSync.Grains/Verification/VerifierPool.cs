@@ -26,6 +26,9 @@ public sealed class VerifierPool : IDisposable
     /// <summary>Number of threads.</summary>
     public int Size => _threads.Length;
 
+    /// <summary>Work that waits for a thread.</summary>
+    public int Waiting => _work.Count;
+
     /// <summary>Runs CPU work on one of the threads; the continuation runs where the caller awaits.</summary>
     public Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken = default)
     {

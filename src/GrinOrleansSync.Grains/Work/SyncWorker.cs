@@ -5,6 +5,7 @@ using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Headers;
 using GrinOrleansSync.Grains.Hosting;
 using GrinOrleansSync.Grains.Peers;
+using GrinOrleansSync.Grains.Telemetry;
 using GrinOrleansSync.Grains.Verification;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -22,11 +23,12 @@ internal sealed partial class SyncWorker(
     HeaderOffering headerOffering,
     HeaderRangeDownload headerRanges,
     WorkSignal signal,
+    SiloGauges gauges,
     SyncOptions options,
     ILocalSiloDetails silo,
     IGrainFactory grains,
     TimeProvider time,
-    ILogger<SyncWorker> logger) : BackgroundService
+    ILogger<SyncWorker> logger) : BackgroundService, ISiloWork
 {
     // How long to wait for something to happen before looking again.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
@@ -37,6 +39,9 @@ internal sealed partial class SyncWorker(
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan WorkPatience = TimeSpan.FromMinutes(1);
 
+    // What keeps the silo from its end longer, others find out by themselves.
+    private static readonly TimeSpan EndingPatience = TimeSpan.FromSeconds(5);
+
     // Two a peer keep it busy: one is under way while it answers the other.
     private const int MaxHeaderRangesAsked = 32;
 
@@ -46,9 +51,13 @@ internal sealed partial class SyncWorker(
     private SegmentHeights _heights = options.SegmentHeights;
     private DateTimeOffset _renewed;
     private SyncPhase _phase = SyncPhase.Incomplete;
+    private Hash _horizon;
     private int _done;
+    private bool _hasEnded;
 
     private ISyncGrain Sync => grains.GetGrain<ISyncGrain>(GrainKeys.Network(network.GenesisHash));
+
+    private IPeerBookGrain PeerBook => grains.GetGrain<IPeerBookGrain>(GrainKeys.Network(network.GenesisHash));
 
     private IHeaderChainGrain Headers => grains.GetGrain<IHeaderChainGrain>(GrainKeys.Network(network.GenesisHash));
 
@@ -85,18 +94,79 @@ internal sealed partial class SyncWorker(
         }
     }
 
-    /// <summary>
-    /// Ends in order: the connections first, so that nothing in flight waits for a peer, then what was in flight. A silo that
-    /// has no time for it leaves that to the others.
-    /// </summary>
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task EndAsync(CancellationToken cancellationToken)
     {
+        if (Interlocked.Exchange(ref _hasEnded, true))
+        {
+            return;
+        }
+
         await base.StopAsync(cancellationToken);
-        await peers.Pool.DisposeAsync();
         headerOffering.End();
-        await Task.WhenAll([.. _segments.Values, .. _headers])
-            .WaitAsync(cancellationToken)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Task work = Task.WhenAll([.. _segments.Values, .. _headers]);
+        await DrainAsync(work, cancellationToken);
+        await TryAsync(peers.ExchangeAsync, cancellationToken);
+        await peers.Pool.DisposeAsync();
+        await work.WaitAsync(EndingPatience, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await TryAsync(() => PeerBook.LeaveAsync(_silo), cancellationToken);
+        await TryAsync(() => Sync.LeaveAsync(_silo), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task StopAsync(CancellationToken cancellationToken) => EndAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        gauges.Dispose();
+        base.Dispose();
+    }
+
+    /// <summary>Waits for the work under way, and keeps its leases and its peers meanwhile.</summary>
+    private async Task DrainAsync(Task work, CancellationToken cancellationToken)
+    {
+        if (work.IsCompleted || options.DrainTimeout == TimeSpan.Zero)
+        {
+            return;
+        }
+
+        int segments = _segments.Values.Count(segment => !segment.IsCompleted);
+        LogDraining(segments, options.DrainTimeout.TotalSeconds);
+        Task over = Task.Delay(options.DrainTimeout, time, cancellationToken);
+        while (!work.IsCompleted && !over.IsCompleted)
+        {
+            await Task.WhenAny(work, over, Task.Delay(options.LeaseDuration / 3, time, cancellationToken));
+            await TryAsync(RenewAsync, cancellationToken);
+        }
+
+        int left = _segments.Values.Count(segment => !segment.IsCompleted);
+        LogDrained(segments - left, left);
+
+        async Task RenewAsync()
+        {
+            await peers.ExchangeAsync();
+            StateSegmentId[] running = [.. _segments.Where(segment => !segment.Value.IsCompleted).Select(segment => segment.Key)];
+            if (running.Length > 0)
+            {
+                await grains.GetGrain<IStateRootGrain>(GrainKeys.StateRoot(_horizon)).RenewAsync(_silo, running);
+            }
+        }
+    }
+
+    /// <summary>What the silo says to others when it ends helps them, and they can do without.</summary>
+    private async Task TryAsync(Func<Task> telling, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await telling().WaitAsync(EndingPatience, time, cancellationToken);
+        }
+#pragma warning disable CA1031 // A call fails with whatever the storage of its grain failed with.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogNotTold(exception);
+        }
     }
 
     private async Task<TimeSpan> StepAsync()
@@ -116,6 +186,7 @@ internal sealed partial class SyncWorker(
         }
 
         _phase = assignment.Phase;
+        _horizon = assignment.Horizon;
         switch (assignment.Phase)
         {
             case SyncPhase.Headers:
@@ -222,9 +293,11 @@ internal sealed partial class SyncWorker(
     private async Task RunAsync(IStateRootGrain root, StateSegmentId id, Hash horizon, SegmentLease lease, MemoryReservation reservation)
     {
         bool done = false;
+        long leased = time.GetTimestamp();
         try
         {
             using MemoryReservation held = reservation;
+            using SegmentStay running = SegmentStay.Enter(id);
             ISegmentGrain segment = grains.GetGrain<ISegmentGrain>(GrainKeys.Segment(network.GenesisHash, id, horizon));
             SegmentReport report = await RunAsync(segment, lease);
             done = report.Result is not null;
@@ -232,6 +305,7 @@ internal sealed partial class SyncWorker(
         }
         finally
         {
+            SyncMetrics.SegmentEnded(id, done, time.GetElapsedTime(leased));
             if (!done)
             {
                 await root.ReturnAsync(_silo, [id]);
@@ -276,6 +350,15 @@ internal sealed partial class SyncWorker(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "This silo saw to {Segments} segments of the state.")]
     private partial void LogStateOver(int segments);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "This silo ends: it finishes the {Segments} segments it works on, for {Seconds} s at most.")]
+    private partial void LogDraining(int segments, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "This silo finished {Finished} segments before it ends, and gives {Left} back.")]
+    private partial void LogDrained(int finished, int left);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The other silos could not be told that this one ends; they will find out.")]
+    private partial void LogNotTold(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The worker could not ask what to do; it asks again.")]
     private partial void LogStepFailed(Exception exception);

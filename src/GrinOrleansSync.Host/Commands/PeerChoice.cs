@@ -8,8 +8,12 @@ namespace GrinOrleansSync.Host.Commands;
 internal static class PeerChoice
 {
     /// <summary>Takes the peers named, or leaves it to the network's seeds.</summary>
+    /// <param name="options">Where they go.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="peers">Their addresses.</param>
+    /// <param name="isRequired">Whether there must be any.</param>
     /// <exception cref="UsageException">One is no address, or none is named and the network has no seeds.</exception>
-    public static void Apply(SyncOptions options, Network network, IEnumerable<string> peers)
+    public static void Apply(SyncOptions options, Network network, IEnumerable<string> peers, bool isRequired = true)
     {
         foreach (string peer in peers)
         {
@@ -21,7 +25,7 @@ internal static class PeerChoice
             options.Peers.Add(peer);
         }
 
-        if (options.Peers.Count == 0 && network.Parameters.Seeds.IsEmpty)
+        if (isRequired && options.Peers.Count == 0 && network.Parameters.Seeds.IsEmpty)
         {
             throw new UsageException($"The network {network.Name} has no seeds: name at least one peer with --peer HOST:PORT.");
         }

@@ -1,27 +1,63 @@
 using System.CommandLine;
 using Grin.Chain.State;
+using GrinOrleansSync.Host.Http;
 using GrinOrleansSync.Host.Results;
 using GrinOrleansSync.Host.Silo;
 using GrinOrleansSync.Storage.States;
 
 namespace GrinOrleansSync.Host.Commands;
 
-/// <summary><c>status</c>: what a data folder says of itself, without checking it.</summary>
+/// <summary><c>status</c>: what a data folder says of itself, without checking it; or what a running cluster is doing.</summary>
 internal static class StatusCommand
 {
     public static Command Build()
     {
-        Option<string?> data = CommonOptions.Data(required: true);
+        Option<string?> data = CommonOptions.Data(required: false);
+        var url = new Option<string?>("--url") { HelpName = "URL", Description = "A running silo, where it answers HTTP (--http-port): what its cluster is doing." };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("status", "Tells what is stored and what was verified. 'verify' checks it.") { data, json };
-        command.SetAction(async (parsed, cancellationToken) =>
+        var command = new Command("status", "Tells what is stored and what was verified ('verify' checks it), or what a running cluster is doing.") { data, url, json };
+        command.SetAction((parsed, cancellationToken) => (parsed.GetValue(data), parsed.GetValue(url)) switch
         {
-            ResultDocument result = await StoredFolder.ReadAsync(
-                parsed.GetValue(data)!, checkFiles: false, folder => ReadAsync(folder, cancellationToken), cancellationToken);
-            ResultWriter.Write(result, parsed.GetValue(json));
-            return ExitCode.Verified;
+            ({ } folder, null) => TellFolderAsync(folder, parsed.GetValue(json), cancellationToken),
+            (null, { } address) => TellClusterAsync(address, parsed.GetValue(json), cancellationToken),
+            _ => throw new UsageException("Give either --data DIR or --url URL: a data folder, or a running silo. See 'grin-orleans-sync status --help'."),
         });
         return command;
+    }
+
+    private static async Task<int> TellFolderAsync(string data, bool json, CancellationToken cancellationToken)
+    {
+        ResultDocument result = await StoredFolder.ReadAsync(data, checkFiles: false, folder => ReadAsync(folder, cancellationToken), cancellationToken);
+        ResultWriter.Write(result, json);
+        return ExitCode.Verified;
+    }
+
+    private static async Task<int> TellClusterAsync(string address, bool json, CancellationToken cancellationToken)
+    {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
+        {
+            throw new UsageException($"'{address}' is no address of a silo: give it as http://HOST:PORT.");
+        }
+
+        try
+        {
+            (ResultDocument status, string text) = await StatusClient.AskAsync(url, cancellationToken);
+            if (json)
+            {
+                Console.Out.WriteLine(text);
+            }
+            else
+            {
+                ResultWriter.Write(status, json: false);
+            }
+
+            return ExitCode.Verified;
+        }
+        catch (IOException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return ExitCode.Incomplete;
+        }
     }
 
     private static async Task<ResultDocument> ReadAsync(StoredFolder folder, CancellationToken cancellationToken)

@@ -14,7 +14,9 @@ namespace GrinOrleansSync.Host.Commands;
 /// <param name="ConfigureCluster">Makes a silo one of the cluster.</param>
 internal sealed partial record StorageChoice(AzureStorageAccount? Account, string Container, Action<ISiloBuilder> ConfigureCluster)
 {
-    private const string ConnectionStringKey = "Storage:ConnectionString";
+    /// <summary>The account with its key. It has no option: what is on a command line, others can read.</summary>
+    public const string ConnectionStringKey = "Storage:ConnectionString";
+
     private const string DefaultName = "grin-orleans-sync";
     private const int DefaultPort = 11111;
 
@@ -48,7 +50,7 @@ internal sealed partial record StorageChoice(AzureStorageAccount? Account, strin
         string? serviceUri = RunSetting.ServiceUri.Read(parsed, configuration);
         if (string.IsNullOrEmpty(connectionString) == serviceUri is null)
         {
-            throw new UsageException($"Azure Storage needs either {ConnectionStringKey} or {RunSetting.ServiceUri.Key}: give one of them in the file named by --config, or as an environment variable.");
+            throw new UsageException($"Azure Storage needs either {ConnectionStringKey} or {RunSetting.ServiceUri.Key}: give one of them in a configuration file, or as an environment variable.");
         }
 
         return serviceUri is null ? FromConnectionString(connectionString!) : FromServiceUri(serviceUri, RunSetting.TableServiceUri.Read(parsed, configuration));

@@ -7,17 +7,31 @@ namespace GrinOrleansSync.Host.Progress;
 /// <summary>The log as single lines on standard error; Orleans speaks up only when something is wrong.</summary>
 internal static class LogLines
 {
-    public static void To(ILoggingBuilder logging, LogLevel ours)
+    public static void To(ILoggingBuilder logging, LogLevel ours, LogFormat format = LogFormat.Plain)
     {
-        logging.AddSimpleConsole(console =>
+        if (format == LogFormat.Json)
         {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-            console.ColorBehavior = LoggerColorBehavior.Disabled;
-        });
+            logging.AddJsonConsole(console =>
+            {
+                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+                console.UseUtcTimestamp = true;
+            });
+        }
+        else
+        {
+            logging.AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.TimestampFormat = "HH:mm:ss ";
+                console.ColorBehavior = LoggerColorBehavior.Disabled;
+            });
+        }
+
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        logging.SetMinimumLevel(LogLevel.Warning);
-        logging.AddFilter("Orleans", LogLevel.Error);
+        logging.SetMinimumLevel(Later(ours, LogLevel.Warning));
+        logging.AddFilter("Orleans", Later(ours, LogLevel.Error));
         logging.AddFilter("GrinOrleansSync", ours);
     }
+
+    private static LogLevel Later(LogLevel ours, LogLevel others) => ours > others ? ours : others;
 }

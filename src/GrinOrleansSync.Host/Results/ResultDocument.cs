@@ -16,6 +16,9 @@ internal sealed record ResultDocument
 
     public required string Verdict { get; init; }
 
+    /// <summary>What a running cluster is doing: headers, state, verified, refused, incomplete.</summary>
+    public string? Phase { get; init; }
+
     public required string Network { get; init; }
 
     public required string Genesis { get; init; }
@@ -35,6 +38,12 @@ internal sealed record ResultDocument
     public SumsResult? Sums { get; init; }
 
     public SegmentsResult? Segments { get; init; }
+
+    /// <summary>Only of a running cluster.</summary>
+    public SegmentsByMmrResult? SegmentsByMmr { get; init; }
+
+    /// <summary>Only of a running cluster.</summary>
+    public ImmutableArray<SiloResult>? Silos { get; init; }
 
     /// <summary>The newer state that is being downloaded beside the verified one; only from <c>status</c>.</summary>
     public PendingResult? Pending { get; init; }
@@ -61,7 +70,7 @@ internal sealed record ResultDocument
     };
 
     /// <summary>The result of a sync.</summary>
-    public static ResultDocument Of(Network network, SyncStatus status, ImmutableArray<PeerSummary> peers, long storedBytes, TimeSpan total)
+    public static ResultDocument Of(Network network, SyncStatus status, ImmutableArray<PeerSummary> peers, long? storedBytes, TimeSpan total)
     {
         StateSummary? summary = status.State?.Summary;
         return Of(network, summary, status.Refusal) with

@@ -29,9 +29,18 @@ internal static class ResultWriter
 
     public static string ToJson(ResultDocument result) => JsonSerializer.Serialize(result, Json);
 
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="JsonException">It is something else.</exception>
+    public static ResultDocument Parse(string json) => JsonSerializer.Deserialize<ResultDocument>(json, Json) ?? throw new JsonException("null is no result document");
+
     private static IEnumerable<string> Lines(ResultDocument result)
     {
         yield return $"{result.Verdict}: {result.Network}{(result.Horizon is { } horizon ? $", state at horizon {horizon.Height} ({horizon.Hash})" : "")}";
+        if (result.Phase is { } phase)
+        {
+            yield return $"  phase        {phase}";
+        }
+
         if (result.Refusal is { } refusal)
         {
             yield return $"  refused by rule {refusal.Rule} at {refusal.Where}: {refusal.Detail}";
@@ -57,6 +66,11 @@ internal static class ResultWriter
             yield return Invariant($"  refresh      to horizon {pending.Horizon.Height} ({pending.Horizon.Hash}): {pending.Segments?.Verified} of {pending.Segments?.Required} segments verified");
         }
 
+        if (result.SegmentsByMmr is { } mmrs)
+        {
+            yield return Invariant($"  by MMR       bitmap {Of(mmrs.Bitmap)}, outputs {Of(mmrs.Output)}, range proofs {Of(mmrs.RangeProof)}, kernels {Of(mmrs.Kernel)}");
+        }
+
         if (result.Roots is { } roots)
         {
             yield return $"  output root  {roots.Output}";
@@ -77,14 +91,22 @@ internal static class ResultWriter
             yield return $"               kernel {sums.Kernel}";
         }
 
+        foreach (SiloResult silo in result.Silos ?? [])
+        {
+            yield return $"  silo {silo.Address,-21} {silo.Status}";
+        }
+
         foreach (PeerResult peer in result.Peers)
         {
             string faults = string.Join(", ", peer.Faults.Select(fault => Invariant($"{fault.Reason} x{fault.Count}")));
             yield return Invariant($"  peer {peer.Address,-21} {peer.Served,4} served {peer.Bytes,11} bytes  {(peer.Banned ? "banned: " : "")}{faults}");
         }
 
-        yield return Invariant($"  {result.Bytes.Received} bytes received, {result.Bytes.Stored} stored; {result.Seconds.Headers:0.0} s headers, {result.Seconds.State:0.0} s state, {result.Seconds.Total:0.0} s in all; peak memory {result.PeakMemoryMb} MB");
+        string stored = result.Bytes.Stored is { } bytes ? Invariant($", {bytes} stored") : "";
+        yield return Invariant($"  {result.Bytes.Received} bytes received{stored}; {result.Seconds.Headers:0.0} s headers, {result.Seconds.State:0.0} s state, {result.Seconds.Total:0.0} s in all; peak memory {result.PeakMemoryMb} MB");
     }
+
+    private static string Of(MmrResult mmr) => Invariant($"{mmr.Verified} of {mmr.Required}");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

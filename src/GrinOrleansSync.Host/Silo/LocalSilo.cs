@@ -2,6 +2,8 @@ using Grin.Chain.Networks;
 using GrinOrleansSync.Grains.Contracts;
 using GrinOrleansSync.Grains.Hosting;
 using GrinOrleansSync.Grains.Peers;
+using GrinOrleansSync.Grains.Work;
+using GrinOrleansSync.Host.Results;
 using GrinOrleansSync.Storage.Objects;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,16 +14,30 @@ namespace GrinOrleansSync.Host.Silo;
 /// <summary>One silo in this process.</summary>
 internal sealed class LocalSilo : IAsyncDisposable
 {
+    // Beyond what the work under way may take: giving back the rest, and telling the others.
+    private static readonly TimeSpan EndingTime = TimeSpan.FromSeconds(15);
+
+    private readonly TimeSpan _drainTimeout;
     private readonly IHost _host;
     private readonly Network _network;
     private readonly ISiloStatusOracle _members;
 
-    private LocalSilo(IHost host, Network network)
+    private LocalSilo(IHost host, Network network, SyncOptions options)
     {
         _host = host;
         _network = network;
+        _drainTimeout = options.DrainTimeout;
         _members = host.Services.GetRequiredService<ISiloStatusOracle>();
     }
+
+    /// <summary>The members of its cluster that it knows, the dead ones left out.</summary>
+    public IReadOnlyList<SiloResult> Members =>
+    [
+        .. _members.GetApproximateSiloStatuses(onlyActive: false)
+            .Where(member => member.Value != SiloStatus.Dead)
+            .Select(member => new SiloResult(member.Key.Endpoint.ToString(), member.Value.ToString().ToLowerInvariant()))
+            .OrderBy(member => member.Address, StringComparer.Ordinal),
+    ];
 
     /// <summary>Whether it is a working member of its cluster: it has joined, and neither leaves nor was declared dead.</summary>
     public bool IsActive => _members.CurrentStatus == SiloStatus.Active;
@@ -53,18 +69,39 @@ internal sealed class LocalSilo : IAsyncDisposable
     {
         HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         logging(builder.Logging);
+        builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
         builder.UseOrleans(cluster);
         builder.Services.AddGrinSync(network, objects, options);
-        IHost host = builder.Build();
-        await host.StartAsync(cancellationToken);
-        return new LocalSilo(host, network);
+        var silo = new LocalSilo(builder.Build(), network, options);
+        try
+        {
+            await silo._host.StartAsync(cancellationToken);
+            return silo;
+        }
+        catch
+        {
+            await silo.DisposeAsync();
+            throw;
+        }
     }
 
-    /// <summary>Waits until the process is asked to end.</summary>
-    public Task WaitAsync(CancellationToken cancellationToken) => _host.WaitForShutdownAsync(cancellationToken);
+    /// <summary>Waits until the process is asked to end, or the silo ends by itself.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        CancellationToken stopping = _host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
+        await Task.Delay(Timeout.Infinite, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
+    /// <summary>Ends its work in order, then leaves the cluster.</summary>
     public async ValueTask DisposeAsync()
     {
+        using var limit = new CancellationTokenSource(_drainTimeout + EndingTime);
+        foreach (ISiloWork work in _host.Services.GetServices<IHostedService>().OfType<ISiloWork>())
+        {
+            await work.EndAsync(limit.Token);
+        }
+
         await _host.StopAsync();
         if (_host is IAsyncDisposable host)
         {

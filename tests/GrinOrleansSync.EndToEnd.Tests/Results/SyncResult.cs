@@ -73,7 +73,7 @@ internal sealed record FaultOfResult(string Reason, long Count);
 
 internal sealed record PeerOfResult(string Address, long Served, long Bytes, ImmutableArray<FaultOfResult> Faults, bool Banned);
 
-internal sealed record BytesOfResult(long Received, long Stored);
+internal sealed record BytesOfResult(long Received, long Stored = 0);
 
 internal sealed record SecondsOfResult(double Headers, double State, double Total);
 

@@ -73,6 +73,9 @@ public sealed class RefreshTests : IDisposable
         await using var first = new ScriptedPeer(Chain(0));
         SyncOptions options = Options(first, SegmentHeights.Default);
         options.Follow = true;
+
+        // The peers before are gone, and whoever has their ports may be silent for ever.
+        (options.HedgeAfter, options.StallTimeout) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(5));
         options.MaxSegmentsInFlight = 2;
         await using GrainCluster cluster = await GrainCluster.StartAsync(Network, _objects, options, silos: 2, workers: true);
         Task verified = Verified();
@@ -184,6 +187,33 @@ public sealed class RefreshTests : IDisposable
         Assert.Empty(answered.Select(answer => answer.Id.ToString()).Intersect(full));
     }
 
+    [Theory(Timeout = 120_000, Skip = OneTip, SkipUnless = nameof(HasTips))]
+    [InlineData(14, true)]
+    [InlineData(1, false)]
+    public async Task A_refresh_that_a_newer_horizon_overtakes_is_gone_on_with_if_it_had_come_further_than_the_state_before(int segments, bool further)
+    {
+        await SyncAsync(0, SegmentHeights.Default);
+        int results = 0;
+        await DieAsync(1, name => name.EndsWith(".result", StringComparison.Ordinal) && Interlocked.Increment(ref results) >= segments);
+        string[] known = await ResultsAsync(Chain(1).Horizon.Hash);
+
+        (IReadOnlyCollection<(StateSegmentId Id, int Bytes)> answered, StateProgress progress) = await SyncAsync(2, SegmentHeights.Default);
+
+        await AssertVerifiedAsync(2, progress);
+        IEnumerable<string> fetched = answered.Select(answer => answer.Id.ToString());
+        string[] needed = [.. MustFetch(2, SegmentHeights.Default, earlierTip: further ? 1 : 0).Select(id => id.ToString())];
+        if (further)
+        {
+            Assert.InRange(known.Length, segments, 16);
+            Assert.Empty(fetched.Intersect(known).Except(needed));
+        }
+        else
+        {
+            Assert.InRange(known.Length, 0, 11);
+            Assert.Equal(needed.Order(StringComparer.Ordinal), fetched.Order(StringComparer.Ordinal));
+        }
+    }
+
     [Fact(Timeout = 120_000, Skip = OneTip, SkipUnless = nameof(HasTips))]
     public async Task A_horizon_header_that_does_not_continue_the_state_before_has_its_whole_state_downloaded_and_nobody_blamed()
     {
@@ -204,15 +234,17 @@ public sealed class RefreshTests : IDisposable
     private static RecordedChain Chain(int tip) => RecordedChains.Get(Tips[tip]);
 
     /// <summary>What point by point has to be fetched: everything at first, then what was not full before.</summary>
-    private static IReadOnlyList<StateSegmentId> MustFetch(int tip, SegmentHeights heights)
+    private static IReadOnlyList<StateSegmentId> MustFetch(int tip, SegmentHeights heights) => MustFetch(tip, heights, tip - 1);
+
+    private static IReadOnlyList<StateSegmentId> MustFetch(int tip, SegmentHeights heights, int earlierTip)
     {
         var commitment = new StateCommitment(Chain(tip).Horizon);
-        if (tip == 0)
+        if (earlierTip < 0)
         {
             return [.. new StatePlan(commitment, heights).All()];
         }
 
-        var earlier = new StateCommitment(Chain(tip - 1).Horizon);
+        var earlier = new StateCommitment(Chain(earlierTip).Horizon);
         return
         [
             .. Tail(SegmentKind.Bitmap, heights.Bitmap, 0, commitment.BitmapMmrSize),

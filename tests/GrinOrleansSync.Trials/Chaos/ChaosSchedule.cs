@@ -3,8 +3,8 @@ namespace GrinOrleansSync.Trials.Chaos;
 /// <summary>What goes wrong in a round and when: everything follows from the seed and the number of the round.</summary>
 internal static class ChaosSchedule
 {
-    // Three times as long as a round takes undisturbed; what remains of a sync then is left in peace.
-    private static readonly TimeSpan Length = TimeSpan.FromMinutes(3);
+    // Twice as long as a round takes undisturbed; what remains of a sync then is left in peace.
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(100);
 
     private static readonly TimeSpan StorageOutage = TimeSpan.FromSeconds(10);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Grin.Chain.State;
 using GrinOrleansSync.Trials.Relays;
 
@@ -6,11 +7,14 @@ namespace GrinOrleansSync.Trials.Chaos;
 /// <summary>Which segments were asked of peers and answered, and whether any was after it had been seen stored.</summary>
 internal sealed class SegmentTraffic
 {
+    // A silo that has just looked in vain asks next; on a machine with much to do there is time between.
+    private static readonly TimeSpan JustStored = TimeSpan.FromSeconds(2);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<StateSegmentId, int> _asked = [];
     private readonly Dictionary<StateSegmentId, int> _answered = [];
     private readonly Dictionary<StateSegmentId, int> _underWay = [];
-    private readonly Dictionary<StateSegmentId, bool> _stored = [];
+    private readonly Dictionary<StateSegmentId, (bool WasUnderWay, long At)> _stored = [];
     private readonly HashSet<StateSegmentId> _askedAgain = [];
 
     /// <summary>Everything that peers sent.</summary>
@@ -40,7 +44,7 @@ internal sealed class SegmentTraffic
         }
     }
 
-    /// <summary>Segments that were asked for after they had been seen stored, though no request for them was under way then.</summary>
+    /// <summary>Segments that were asked for when they had been seen stored for a while, though no request for them was under way then.</summary>
     public IReadOnlyList<StateSegmentId> AskedAgain
     {
         get
@@ -75,7 +79,7 @@ internal sealed class SegmentTraffic
     {
         lock (_lock)
         {
-            _stored.TryAdd(id, _underWay.GetValueOrDefault(id) > 0);
+            _stored.TryAdd(id, (_underWay.GetValueOrDefault(id) > 0, Stopwatch.GetTimestamp()));
         }
     }
 
@@ -95,7 +99,7 @@ internal sealed class SegmentTraffic
         open.Add(id);
         _asked[id] = _asked.GetValueOrDefault(id) + 1;
         _underWay[id] = _underWay.GetValueOrDefault(id) + 1;
-        if (_stored.TryGetValue(id, out bool wasUnderWay) && !wasUnderWay)
+        if (_stored.TryGetValue(id, out (bool WasUnderWay, long At) stored) && !stored.WasUnderWay && Stopwatch.GetElapsedTime(stored.At) > JustStored)
         {
             _askedAgain.Add(id);
         }

@@ -1,0 +1,4 @@
+namespace GrinOrleansSync.Host.Results;
+
+/// <summary>A member of the cluster in a status.</summary>
+internal sealed record SiloResult(string Address, string Status);
