@@ -43,6 +43,15 @@ public sealed class Block
     /// <summary>The kernels in fixed form, 114 bytes each.</summary>
     public ReadOnlySpan<byte> Kernels => _kernels;
 
+    /// <summary>A block of these parts, which it keeps, each list sorted by hash.</summary>
+    /// <param name="header">The header.</param>
+    /// <param name="inputs">Commitments of what it spends, 33 bytes each.</param>
+    /// <param name="outputs">Output identifiers, 34 bytes each.</param>
+    /// <param name="rangeProofs">Their range proofs with length, 683 bytes each.</param>
+    /// <param name="kernels">Kernels in fixed form, 114 bytes each.</param>
+    public static Block Of(BlockHeader header, byte[] inputs, byte[] outputs, byte[] rangeProofs, byte[] kernels) =>
+        new(header, OutputIdentifier.CommitmentSize, inputs, outputs, rangeProofs, kernels);
+
     /// <summary>Reads one block and nothing behind it.</summary>
     /// <param name="data">The wire form.</param>
     /// <param name="network">Proof size, weight limit, kernel kinds.</param>

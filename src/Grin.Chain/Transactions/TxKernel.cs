@@ -79,6 +79,18 @@ public readonly ref struct TxKernel
         }
     }
 
+    /// <summary>Writes the first bytes of a fixed form, up to the excess.</summary>
+    /// <param name="features">The kind of kernel.</param>
+    /// <param name="feeFields">All 64 bits of the fee field; 0 for coinbase.</param>
+    /// <param name="lockHeight">The height that it is locked until, or the blocks within which its excess may not repeat; 0 for other kinds.</param>
+    /// <param name="destination">Receives <see cref="ExcessOffset"/> bytes.</param>
+    public static void WriteFeatures(KernelFeatures features, ulong feeFields, ulong lockHeight, Span<byte> destination)
+    {
+        destination[0] = (byte)features;
+        BinaryPrimitives.WriteUInt64BigEndian(destination[1..], feeFields);
+        BinaryPrimitives.WriteUInt64BigEndian(destination[9..], lockHeight);
+    }
+
     /// <summary>Writes the 32 bytes that the signature signs: the features without padding, hashed (consensus.md §12).</summary>
     public void WriteMessage(Span<byte> destination)
     {

@@ -1,5 +1,4 @@
 using Grin.Chain;
-using Grin.Chain.Difficulty;
 using Grin.Chain.Headers;
 using Grin.Chain.Mmr;
 using Grin.Chain.Networks;
@@ -12,12 +11,8 @@ namespace GrinOrleansSync.Devnet.Mining;
 /// </summary>
 public sealed class SyntheticHeaders : IDisposable
 {
-    private readonly NetworkParameters _network;
-    private readonly HeaderMiner _miner;
+    private readonly HeaderChainBuilder _chain;
     private readonly Random _random;
-    private readonly MmrAccumulator _mmr = new();
-    private readonly DifficultyWindow _window = new();
-    private BlockHeader _tip;
 
     /// <summary>Goes on from the last of these headers.</summary>
     /// <param name="network">A test network.</param>
@@ -26,16 +21,20 @@ public sealed class SyntheticHeaders : IDisposable
     /// <param name="threads">Threads that mine; they change nothing but the time it takes.</param>
     public SyntheticHeaders(Network network, IEnumerable<BlockHeader> start, int seed, int threads = 1)
     {
-        _network = network.Parameters;
-        _miner = new HeaderMiner(_network, threads);
         _random = new Random(seed);
-        _tip = network.Genesis.Header;
         foreach (BlockHeader header in start)
         {
-            Append(header);
+            if (_chain is null)
+            {
+                _chain = new HeaderChainBuilder(network.Parameters, header, threads);
+            }
+            else
+            {
+                _chain.Append(header);
+            }
         }
 
-        if (_mmr.LeafCount == 0)
+        if (_chain is null)
         {
             throw new ArgumentException("A chain starts with its genesis header.", nameof(start));
         }
@@ -70,46 +69,31 @@ public sealed class SyntheticHeaders : IDisposable
     /// <summary>The next header.</summary>
     public BlockHeader Next()
     {
-        HeaderDraft draft = Draft();
-        BlockHeader header = _miner.Mine(draft, draft.TotalDifficulty - _tip.TotalDifficulty);
-        Append(header);
+        BlockHeader header = _chain.Mine(Draft());
+        _chain.Append(header);
         return header;
     }
 
     /// <summary>What the next header will say, without its proof of work; asked again, with other free fields.</summary>
     public HeaderDraft Draft()
     {
-        ulong height = _tip.Height + 1;
-        DifficultyTarget target = DifficultyRules.Next(_network, height, _window);
-        ulong outputs = MmrGeometry.LeafCount(_tip.OutputMmrSize) + (ulong)_random.Next(1, 4);
-        ulong kernels = MmrGeometry.LeafCount(_tip.KernelMmrSize) + (ulong)_random.Next(1, 3);
-        return new HeaderDraft
+        BlockHeader tip = _chain.Tip;
+        ulong outputs = MmrGeometry.LeafCount(tip.OutputMmrSize) + (ulong)_random.Next(1, 4);
+        ulong kernels = MmrGeometry.LeafCount(tip.KernelMmrSize) + (ulong)_random.Next(1, 3);
+        return _chain.Draft(new HeaderContent
         {
-            Version = _network.HeaderVersionAt(height),
-            Height = height,
-            Timestamp = _tip.Timestamp + Spacing + _random.Next((Spacing / 2) + 1),
-            PreviousHash = _tip.Hash,
-            PreviousRoot = _mmr.Root,
+            Timestamp = tip.Timestamp + Spacing + _random.Next((Spacing / 2) + 1),
             OutputRoot = RandomHash(),
             RangeProofRoot = RandomHash(),
             KernelRoot = RandomHash(),
             TotalKernelOffset = new BlindingFactor(RandomHash()),
             OutputMmrSize = MmrGeometry.Size(outputs),
             KernelMmrSize = MmrGeometry.Size(kernels),
-            TotalDifficulty = _tip.TotalDifficulty + target.Difficulty,
-            SecondaryScaling = target.SecondaryScaling,
-        };
+        });
     }
 
     /// <summary>Ends the other threads.</summary>
-    public void Dispose() => _miner.Dispose();
-
-    private void Append(BlockHeader header)
-    {
-        _window.Add(DifficultyEntry.Of(header, header.Height == 0 ? 0 : _tip.TotalDifficulty));
-        _mmr.Append(header.ProofOfWork.Packed);
-        _tip = header;
-    }
+    public void Dispose() => _chain.Dispose();
 
     private Hash RandomHash()
     {

@@ -11,8 +11,8 @@ namespace GrinOrleansSync.Devnet.Recording;
 /// </summary>
 public sealed class RecordedChain
 {
-    private const string NetworkFileName = "network.json";
-    private const string BlocksFileName = "blocks.msgs";
+    internal const string NetworkFileName = "network.json";
+    internal const string BlocksFileName = "blocks.msgs";
     private const byte BlockType = 11;
 
     private readonly Dictionary<Hash, byte[]> _blocks;

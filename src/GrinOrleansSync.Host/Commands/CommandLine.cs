@@ -68,6 +68,7 @@ internal static class CommandLine
         PeerCommand.Build(),
         HeadersCommand.Build(),
         BenchCommand.Build(),
+        DevnetCommand.Build(),
     };
 
     /// <summary>The first error in one line; what is not understood before what is missing, since it may be that, misspelt.</summary>
