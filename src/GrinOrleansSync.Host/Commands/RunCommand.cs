@@ -81,7 +81,8 @@ internal static partial class RunCommand
         }
         else
         {
-            LogWaits(silo.CreateLogger(typeof(RunCommand)));
+            ILogger logger = silo.CreateLogger(typeof(RunCommand));
+            LogWaits(logger);
         }
 
         await silo.WaitAsync(cancellationToken);

@@ -16,7 +16,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GrinOrleansSync.Grains.Tests.Telemetry;
 
-[Collection(nameof(TelemetryCollection))]
+[Collection(nameof(WithoutOthers))]
 public sealed class SyncTelemetryTests
 {
     private const string Reason = TelemetryAttributes.Reason;
