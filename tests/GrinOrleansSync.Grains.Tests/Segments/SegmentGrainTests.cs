@@ -380,6 +380,35 @@ public sealed class SegmentGrainTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_segment_that_another_activation_stores_while_this_one_waits_for_a_peer_is_not_asked_for()
+    {
+        var time = new WatchedTime();
+        _options.HedgeAfter = TimeSpan.FromSeconds(3);
+        await StartAsync(time);
+        ScriptedPeer peer = Scripted();
+        await ConnectAsync(peer.Address);
+        PeerPool pool = _cluster.Service<SiloPeers>(0).Pool;
+
+        // All that a new peer takes at a time.
+        PeerLease one = Assert.IsType<PeerLease>(await pool.RentAsync(new PeerQuery(), Token));
+        PeerLease two = Assert.IsType<PeerLease>(await pool.RentAsync(new PeerQuery(), Token));
+        Task waits = time.WhenTimerAsync(due => due == _options.HedgeAfter);
+        Task<SegmentReport> running = RunAsync(Id("bitmap/9/0"));
+        await waits;
+
+        await StoredStates.WriteAsync(_states, Horizon, _segments[0]);
+        time.Advance(TimeSpan.FromSeconds(1));
+        one.Dispose();
+        two.Dispose();
+
+        SegmentReport report = await running.WaitAsync(Token);
+        AssertSame(_segments[0].Result, report.Result);
+        Assert.Equal((0, 0), (report.Rejected, report.Retried));
+        Assert.False(peer.WasAskedMore);
+        Assert.Equal(1UL, (await _cluster.StateRoot(Horizon).GetProgressAsync()).VerifiedTotal);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_segment_runs_on_the_silo_whose_worker_leased_it()
     {
         await StartAsync(silos: 2);

@@ -19,6 +19,7 @@ public sealed class StateRootGrainTests : IAsyncLifetime
     private readonly WatchedTime _time = new();
     private readonly SyncOptions _options = new();
     private MemoryObjectStore _objects = null!;
+    private TroubledObjectStore _troubled = null!;
     private StateStore _states = null!;
     private GrainCluster _cluster = null!;
     private IStateRootGrain _root = null!;
@@ -31,7 +32,8 @@ public sealed class StateRootGrainTests : IAsyncLifetime
         _segments = await RecordedResults.OfAsync(Chain, Heights);
         _objects = await RecordedChains.StoreHeadersAsync(Chain);
         _states = new StateStore(_objects, Chain.Network);
-        _cluster = await GrainCluster.StartAsync(Chain.Network, _objects, _options, _time);
+        _troubled = new TroubledObjectStore(_objects);
+        _cluster = await GrainCluster.StartAsync(Chain.Network, _troubled, _options, _time);
         _root = _cluster.StateRoot(Horizon);
         Assert.Null(await _root.StartAsync(Chain.Horizon.Height, Heights));
     }
@@ -50,6 +52,21 @@ public sealed class StateRootGrainTests : IAsyncLifetime
         Assert.Equal([1UL, 0, 0, 0], progress.Verified);
         Assert.Equal(new StoredState(Horizon, Chain.Horizon.Height, Heights), await _states.ReadPendingAsync(Token));
         Assert.Null(progress.Summary ?? (object?)progress.Refusal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_start_that_could_not_be_written_is_none_and_the_next_one_is()
+    {
+        await _cluster.DeactivateAsync(_root);
+        await _objects.DeleteAsync("states/pending", Token);
+        _troubled.FailNextWrite(name => name == "states/pending");
+
+        await Assert.ThrowsAsync<IOException>(() => _root.StartAsync(Chain.Horizon.Height, Heights));
+        Assert.Null(await _states.ReadPendingAsync(Token));
+        Assert.Null(await _root.StartAsync(Chain.Horizon.Height, Heights));
+
+        Assert.Equal(new StoredState(Horizon, Chain.Horizon.Height, Heights), await _states.ReadPendingAsync(Token));
+        Assert.Equal([1UL, 4, 4, 2], (await _root.GetProgressAsync()).Required);
     }
 
     [Fact(Timeout = 60_000)]

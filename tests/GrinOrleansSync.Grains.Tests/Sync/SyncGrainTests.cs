@@ -278,6 +278,36 @@ public sealed class SyncGrainTests : IAsyncDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task That_it_runs_is_written_by_the_next_start_when_the_first_could_not()
+    {
+        var troubled = new TroubledObjectStore(_empty);
+        await StartSilosAsync(troubled);
+        troubled.FailNextWrite(name => name.Contains("-sync-", StringComparison.Ordinal));
+        await Assert.ThrowsAsync<OrleansException>(Sync.StartAsync);
+        await Sync.StartAsync();
+
+        await _cluster.DeactivateAsync(Sync);
+
+        Assert.Equal(SyncPhase.Headers, await PhaseAsync(Silo("one") with { ClaimedDifficulty = ulong.MaxValue }));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task That_it_has_ended_is_written_by_a_later_call_when_the_first_could_not()
+    {
+        var troubled = new TroubledObjectStore(_empty);
+        await StartSilosAsync(troubled);
+        await Sync.StartAsync();
+        _time.Advance(_options.GiveUpAfter);
+        troubled.FailNextWrite(name => name.Contains("-sync-", StringComparison.Ordinal));
+        await Assert.ThrowsAsync<OrleansException>(() => PhaseAsync(Silo("one") with { UsablePeers = 0 }));
+        Assert.Equal(SyncPhase.Incomplete, await PhaseAsync(Silo("one") with { UsablePeers = 0 }));
+
+        await _cluster.DeactivateAsync(Sync);
+
+        Assert.Equal(SyncPhase.Incomplete, await PhaseAsync(Silo("one")));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task One_that_has_ended_does_not_start_by_itself_again()
     {
         await StartSilosAsync(_empty);
@@ -315,7 +345,7 @@ public sealed class SyncGrainTests : IAsyncDisposable
 
     private static SiloReport Silo(string name) => new() { Silo = name, UsablePeers = 1, Settled = true, BytesReceived = 0, ClaimedDifficulty = 1 };
 
-    private async Task StartSilosAsync(MemoryObjectStore objects, RecordedChain? chain = null) =>
+    private async Task StartSilosAsync(IObjectStore objects, RecordedChain? chain = null) =>
         _cluster = await GrainCluster.StartAsync((chain ?? Chain).Network, objects, _options, _time);
 
     private async Task<SyncPhase> PhaseAsync(SiloReport report) => (await Sync.GetAssignmentAsync(report)).Phase;

@@ -38,6 +38,29 @@ public sealed class SyncWorkerTests
         Assert.Equal(Kernels(from: 2), await LeaseRestAsync(cluster));
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("states/pending", typeof(IOException))]
+    [InlineData("states/pending", typeof(TaskCanceledException))]
+    [InlineData("states/pending", typeof(InvalidOperationException))]
+    [InlineData(".segment", typeof(TaskCanceledException))]
+    [InlineData(".result", typeof(InvalidOperationException))]
+    [InlineData("states/verified", typeof(TimeoutException))]
+    public async Task A_worker_goes_on_whatever_the_storage_failed_with(string write, Type failure)
+    {
+        RecordedChain chain = RecordedChains.Small;
+        await using var peer = new ScriptedPeer(chain);
+        var store = new TroubledObjectStore(await RecordedChains.StoreHeadersAsync(chain));
+        store.FailNextWrite(name => name.EndsWith(write, StringComparison.Ordinal), (Exception)Activator.CreateInstance(failure)!);
+        var options = new SyncOptions { HedgeAfter = TimeSpan.FromHours(1), StallTimeout = TimeSpan.FromHours(1), Peers = { peer.Address } };
+        await using GrainCluster cluster = await GrainCluster.StartAsync(chain.Network, store, options, workers: true);
+        Task<string> verified = cluster.Store(0).WhenPutAsync(name => name == "states/verified");
+
+        await cluster.Sync.StartAsync();
+        await verified.WaitAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(store.HasFailed);
+    }
+
     private static async Task<GrainCluster> StartAsync(ScriptedPeer peer, Action<SyncOptions> set)
     {
         var options = new SyncOptions { SegmentHeights = Heights, HedgeAfter = TimeSpan.FromHours(1), StallTimeout = TimeSpan.FromHours(1), Peers = { peer.Address } };
