@@ -10,3 +10,4 @@ export DOTNET_CONTAINER_REGISTRY_UNAME DOTNET_CONTAINER_REGISTRY_PWORD
 dotnet publish "$root/src/GrinOrleansSync.Host" -c Release -r linux-x64 -t:PublishContainer \
   -p:ContainerRegistry="$AZURE_CONTAINER_REGISTRY_ENDPOINT" -p:ContainerImageTag="$tag"
 azd env set SILO_IMAGE "$AZURE_CONTAINER_REGISTRY_ENDPOINT/grin-orleans-sync:$tag"
+azd env set SILO_ROLLOUT "$((${SILO_ROLLOUT:-0} + 1))"

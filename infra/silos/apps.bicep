@@ -4,6 +4,9 @@ param location string
 @description('Image of the silos.')
 param image string
 
+@description('Counted up by each rollout.')
+param rollout int
+
 @description('Server that the image is pulled from.')
 param registryEndpoint string
 
@@ -43,6 +46,7 @@ module app 'silo.bicep' = [
       location: location
       index: index
       image: image
+      rollout: rollout
       registryEndpoint: registryEndpoint
       identityName: identityName
       environmentName: '${environmentPrefix}-${addressPerSilo ? index : 0}'

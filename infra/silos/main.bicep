@@ -17,6 +17,9 @@ param resourceGroupName string
 @description('Image of the silos, with its registry and tag.')
 param image string
 
+@description('Counted up by each rollout.')
+param rollout int
+
 @minLength(1)
 @description('Server that the image is pulled from.')
 param registryEndpoint string
@@ -60,6 +63,7 @@ module apps 'apps.bicep' = {
   params: {
     location: location
     image: image
+    rollout: rollout
     registryEndpoint: registryEndpoint
     identityName: identityName
     environmentPrefix: environmentPrefix

@@ -1,6 +1,8 @@
 // Silos call each other by address, so each must have one that leads to it and to no other. Container Apps gives none to a
 // replica, and the replicas of an app share the app's: each silo is an app of its own with one replica. All apps of an
 // environment are reached at the environment's one private address, so what tells silos apart is the port, inside and out.
+// A new revision of a silo runs before the one before ends: each rollout changes between two ports, so that they are two
+// members of the cluster, of which the old one finishes what it works on and leaves.
 @description('Region.')
 param location string
 
@@ -9,6 +11,9 @@ param index int
 
 @description('Image of the silo.')
 param image string
+
+@description('Counted up by each rollout.')
+param rollout int
 
 @description('Server that the image is pulled from.')
 param registryEndpoint string
@@ -37,7 +42,11 @@ param memory string
 @description('Tags.')
 param tags object
 
-var siloPort = 11111 + index
+var siloPorts = [
+  11000 + 2 * index
+  11001 + 2 * index
+]
+var siloPort = siloPorts[rollout % 2]
 var httpPort = 18080 + index
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {
@@ -79,6 +88,11 @@ resource silo 'Microsoft.App/containerApps@2024-03-01' = {
         additionalPortMappings: [
           {
             external: true
+            targetPort: siloPorts[(rollout + 1) % 2]
+            exposedPort: siloPorts[(rollout + 1) % 2]
+          }
+          {
+            external: true
             targetPort: httpPort
             exposedPort: httpPort
           }
@@ -99,6 +113,7 @@ resource silo 'Microsoft.App/containerApps@2024-03-01' = {
             { name: 'Network', value: network }
             { name: 'Storage__Kind', value: 'azure' }
             { name: 'Storage__ServiceUri', value: storageServiceUri }
+            { name: 'Storage__Container', value: 'grin-${network}' }
             { name: 'Silo__ClusterId', value: 'grin-${network}' }
             { name: 'Silo__Address', value: environment.properties.staticIp }
             { name: 'Silo__Port', value: string(siloPort) }
@@ -107,24 +122,23 @@ resource silo 'Microsoft.App/containerApps@2024-03-01' = {
             { name: 'Log__Format', value: 'json' }
             { name: 'AZURE_CLIENT_ID', value: identity.properties.clientId }
           ]
-          // A new revision of a silo takes over the address of the one before, and the others call it there as soon as it
-          // has joined: were it to get no traffic before it is a working member, they would take it for dead. Whether it
-          // works is told by /health/ready.
+          // It has started when it has joined: a rollout does not go on behind a silo that can't. Later it stays reachable for
+          // the others whatever the storage does, so only its port counts.
           probes: [
             {
               type: 'Startup'
               httpGet: {
-                path: '/health/live'
+                path: '/health/ready'
                 port: httpPort
               }
-              periodSeconds: 2
-              failureThreshold: 60
+              periodSeconds: 10
+              timeoutSeconds: 5
+              failureThreshold: 10
             }
             {
               type: 'Readiness'
-              httpGet: {
-                path: '/health/live'
-                port: httpPort
+              tcpSocket: {
+                port: siloPort
               }
               periodSeconds: 5
             }

@@ -1,4 +1,5 @@
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 
@@ -52,6 +53,20 @@ public sealed class AzureStorageAccount
     public static AzureStorageAccount FromServiceUris(Uri blobs, Uri tables, TokenCredential credential) => new(
         options => new BlobServiceClient(blobs, credential, options),
         options => new TableServiceClient(tables, credential, options));
+
+    /// <summary>The same account, with a policy that every attempt of a request for blobs or tables passes, between the retries and the network.</summary>
+    /// <param name="policy">What watches the attempts, or disturbs them.</param>
+    public AzureStorageAccount Through(HttpPipelinePolicy policy) => new(
+        options =>
+        {
+            options.AddPolicy(policy, HttpPipelinePosition.PerRetry);
+            return _blobs(options);
+        },
+        options =>
+        {
+            options.AddPolicy(policy, HttpPipelinePosition.PerRetry);
+            return _tables(options);
+        });
 
     /// <summary>How blobs are asked for; retries cover throttling, failures of the service and of the network.</summary>
     public static BlobClientOptions BlobOptions()

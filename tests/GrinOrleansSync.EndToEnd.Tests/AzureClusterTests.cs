@@ -39,6 +39,26 @@ public sealed partial class AzureClusterTests(AzuriteFixture azurite) : IDisposa
         await silos.AssertStoredStateVerifiesAsync(_folder.Combine("data"));
     }
 
+    [Fact]
+    public async Task A_silo_of_that_role_waits_for_a_whole_node_and_then_works_too()
+    {
+        var silos = new AzureSilos(await azurite.ConnectionStringAsync());
+        await using Peers peers = await Peers.StartAsync(4, Slow);
+        await using HostProcess silo = silos.Start(peers.Addresses, [.. LowHeights, "--role", "silo", "--http-port", "0"]);
+        string address = (await HostProcess.LineAsync(silo.Errors, line => line.StartsWith("health at ", StringComparison.Ordinal)))[10..].Replace("[::]", "127.0.0.1", StringComparison.Ordinal);
+        await HostProcess.LineAsync(silo.Errors, line => line.Contains("works when a node with role 'all'", StringComparison.Ordinal));
+
+        SyncResult before = (await HostProcess.RunAsync("status", "--json", "--url", address)).Document(0);
+        Assert.Equal(("incomplete", "The sync was not started."), (before.Verdict, before.Obstacle));
+        await using HostProcess node = silos.Start(peers.Addresses, LowHeights);
+
+        int[] shares = [await ShareAsync(silo), await ShareAsync(node)];
+        Assert.All(shares, share => Assert.True(share >= 5, $"The shares are {string.Join(" and ", shares)}."));
+        await Task.WhenAll(silo.TerminateAsync(), node.TerminateAsync());
+        (await silo.WaitAsync()).AssertExit(0);
+        (await node.WaitAsync()).AssertExit(0);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

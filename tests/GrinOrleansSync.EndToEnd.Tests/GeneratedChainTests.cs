@@ -1,3 +1,4 @@
+using GrinOrleansSync.Devnet.Generation;
 using GrinOrleansSync.EndToEnd.Tests.Results;
 using GrinOrleansSync.EndToEnd.Tests.Running;
 
@@ -56,6 +57,26 @@ public sealed class GeneratedChainTests : IDisposable
 
         made.AssertUsage([possible]);
         Assert.False(Directory.Exists(Chain));
+    }
+
+    [Fact]
+    public async Task What_is_not_understood_is_told_with_the_help_that_there_is()
+    {
+        ProcessResult made = await HostProcess.RunAsync("devnet", "make", "--blocks", "40", "--seed", "1", "--out", Chain);
+
+        made.AssertUsage(["--outputs", "See 'grin-orleans-sync devnet make --help'."]);
+    }
+
+    [Fact]
+    public async Task Its_help_lists_the_rules_that_can_be_broken()
+    {
+        ProcessResult help = await HostProcess.RunAsync("devnet", "make", "--help");
+
+        help.AssertExit(0);
+        string text = string.Join('\n', help.Output);
+        Assert.All(
+            (string[])["--blocks <N>", "--outputs <M>", "--seed <S>", "--out <DIR>", "--break <RULE>", .. BreakableRule.All.Select(rule => $"{rule.Rule.Name} (")],
+            mention => Assert.Contains(mention, text, StringComparison.Ordinal));
     }
 
     private Task<ProcessResult> MakeAsync(params string[] options) =>

@@ -1,12 +1,15 @@
 using Grin.TestData;
+using GrinOrleansSync.Tests.Azurite;
+using GrinOrleansSync.Trials.Chaos;
 using GrinOrleansSync.Trials.Flips;
 using GrinOrleansSync.Trials.Headers;
 using GrinOrleansSync.Trials.Kills;
+using GrinOrleansSync.Trials.StorageFaults;
 
 namespace GrinOrleansSync.Trials.Tests;
 
 /// <summary>The trials, short; <c>dotnet run -c Release --project tests/GrinOrleansSync.Trials</c> runs them long.</summary>
-public sealed class TrialTests(ITestOutputHelper output)
+public sealed class TrialTests(AzuriteFixture azurite, ITestOutputHelper output)
 {
     private const string EarlierTip = "chains/devnet-1100/at-1060";
 
@@ -77,4 +80,40 @@ public sealed class TrialTests(ITestOutputHelper output)
             output.WriteLine(report.ToString());
         }
     }
+
+    [Fact]
+    public async Task A_sync_into_an_account_whose_requests_fail_in_every_way_is_verified()
+    {
+        await NeedAzuriteAsync();
+        using var report = new StringWriter();
+        try
+        {
+            await new StorageFaultTrial(
+                new TrialOptions { Name = "storage-faults", Chain = Chain, Seed = 5 },
+                report).RunAsync(TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            output.WriteLine(report.ToString());
+        }
+    }
+
+    [Fact]
+    public async Task A_cluster_that_loses_silos_storage_and_peers_ends_verified_and_loses_nothing()
+    {
+        await NeedAzuriteAsync();
+        using var report = new StringWriter();
+        try
+        {
+            await new ChaosTrial(
+                new TrialOptions { Name = "chaos", Chain = Chain, Seed = 7, Peers = 8, Silos = 3, Minutes = 3 },
+                report).RunAsync(TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            output.WriteLine(report.ToString());
+        }
+    }
+
+    private async Task NeedAzuriteAsync() => Assert.NotEmpty(await azurite.ConnectionStringAsync());
 }

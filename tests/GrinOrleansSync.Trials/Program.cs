@@ -5,6 +5,8 @@ using GrinOrleansSync.Trials.Chaos;
 using GrinOrleansSync.Trials.Flips;
 using GrinOrleansSync.Trials.Headers;
 using GrinOrleansSync.Trials.Kills;
+using GrinOrleansSync.Trials.Scale;
+using GrinOrleansSync.Trials.StorageFaults;
 
 if (TrialOptions.Parse(args, out string error) is not { } options)
 {
@@ -23,6 +25,8 @@ try
         "flips" => new FlipTrial(options, report).RunAsync(CancellationToken.None),
         "headers" => new HeaderTrial(options, report).RunAsync(CancellationToken.None),
         "chaos" => new ChaosTrial(options, report).RunAsync(CancellationToken.None),
+        "storage-faults" => new StorageFaultTrial(options, report).RunAsync(CancellationToken.None),
+        "scale" => new ScaleTrial(options, report).RunAsync(CancellationToken.None),
         "memory" => MemoryTrial.RunAsync(options, report, CancellationToken.None),
         _ => SpeedTrial.RunAsync(options, report, CancellationToken.None),
     });

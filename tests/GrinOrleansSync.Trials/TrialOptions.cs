@@ -7,11 +7,11 @@ namespace GrinOrleansSync.Trials;
 internal sealed record TrialOptions
 {
     public const string Usage =
-        "usage: GrinOrleansSync.Trials kills|flips|memory|speed|headers|chaos [--seed S] [--chain DIR] [--peers N] "
+        "usage: GrinOrleansSync.Trials kills|flips|memory|speed|headers|chaos|storage-faults|scale [--seed S] [--chain DIR] [--peers N] "
         + "[--times N (kills)] [--bandwidth BYTES_PER_S of each peer (kills)] [--places N (flips)] [--earlier DIR (flips)] "
-        + "[--headers N (headers)] [--latency MS (headers)] [--minutes M (chaos)] [--silos N (chaos)]";
+        + "[--headers N (headers)] [--latency MS (headers)] [--minutes M (chaos)] [--silos N (chaos)] [--larger DIR (scale)]";
 
-    private static readonly string[] Names = ["kills", "flips", "memory", "speed", "headers", "chaos"];
+    private static readonly string[] Names = ["kills", "flips", "memory", "speed", "headers", "chaos", "storage-faults", "scale"];
 
     public required string Name { get; init; }
 
@@ -53,6 +53,9 @@ internal sealed record TrialOptions
     /// <summary>Silos of a cluster.</summary>
     public int Silos { get; init; } = 4;
 
+    /// <summary>Folder of a chain with a larger state, by default the largest recorded.</summary>
+    public string Larger { get; init; } = TestVectors.Find("chains/devnet-5000") ?? TestVectors.Get("chains/devnet-1100");
+
     /// <summary>Reads the command line; <paramref name="error"/> names the option that is wrong.</summary>
     public static TrialOptions? Parse(string[] args, out string error)
     {
@@ -67,6 +70,7 @@ internal sealed record TrialOptions
         {
             "headers" => options with { Peers = 8, Chain = "" },
             "chaos" => options with { Peers = 8 },
+            "storage-faults" or "scale" => options with { Chain = TestVectors.Get("chains/devnet-1100") },
             _ => options,
         };
         for (int i = 1; i < args.Length; i += 2)
@@ -77,6 +81,7 @@ internal sealed record TrialOptions
             {
                 "--seed" when number >= 0 => options with { Seed = number },
                 "--chain" when Directory.Exists(value) => options with { Chain = Path.GetFullPath(value) },
+                "--larger" when Directory.Exists(value) => options with { Larger = Path.GetFullPath(value) },
                 "--earlier" when Directory.Exists(value) => options with { Earlier = Path.GetFullPath(value) },
                 "--peers" when number is > 0 and <= 64 => options with { Peers = number },
                 "--times" when number > 0 => options with { Times = number },

@@ -16,7 +16,7 @@ internal static class HeaderBreak
     /// <param name="draft">The header by the rules.</param>
     /// <param name="previous">The header before it.</param>
     /// <param name="network">The network.</param>
-    public static HeaderDraft Alter(Rule rule, HeaderDraft draft, BlockHeader previous, NetworkParameters network) => rule.Name switch
+    public static HeaderDraft Alter(Rule rule, HeaderDraft draft, BlockHeader previous, NetworkParameters network) => rule switch
     {
         _ when rule == Rule.Timestamp => draft with { Timestamp = previous.Timestamp },
         _ when rule == Rule.Version => draft with { Version = (ushort)(draft.Version - 1) },

@@ -107,7 +107,7 @@ internal sealed partial class SyncGrain(
             await WriteIsRunningAsync(false);
         }
 
-        ClusterProgress.Tell(_phase, _horizon, _progress);
+        ClusterProgress.Tell(_phase, _horizon, _progress, time);
         return new SyncAssignment(_phase, _horizon?.Hash ?? Hash.Zero);
     }
 

@@ -11,7 +11,7 @@ namespace GrinOrleansSync.Grains.Telemetry;
 internal static class ClusterProgress
 {
     // Workers ask the sync grain several times a second.
-    private const long LifetimeMilliseconds = 15_000;
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(15);
 
     private static volatile Report? s_latest;
     private static long s_tip = -1;
@@ -26,12 +26,12 @@ internal static class ClusterProgress
     }
 
     /// <summary>How the sync stands.</summary>
-    public static void Tell(SyncPhase phase, HeaderTip? horizon, StateProgress? state) => s_latest = new Report(phase, horizon, state, Environment.TickCount64);
+    public static void Tell(SyncPhase phase, HeaderTip? horizon, StateProgress? state, TimeProvider time) => s_latest = new Report(phase, horizon, state, time, time.GetTimestamp());
 
     /// <summary>The best header; null when the chain is no more on this silo.</summary>
     public static void TellTip(ulong? height) => Volatile.Write(ref s_tip, (long?)height ?? -1);
 
-    private static Report? Latest() => s_latest is { } latest && Environment.TickCount64 - latest.At < LifetimeMilliseconds ? latest : null;
+    private static Report? Latest() => s_latest is { } latest && latest.Time.GetElapsedTime(latest.At) < Lifetime ? latest : null;
 
     private static IEnumerable<Measurement<long>> Phases() => Latest() is { } latest
         ? Enum.GetValues<SyncPhase>().Select(phase => new Measurement<long>(phase == latest.Phase ? 1 : 0, new KeyValuePair<string, object?>(TelemetryAttributes.Phase, phase.ToString().ToLowerInvariant())))
@@ -61,5 +61,5 @@ internal static class ClusterProgress
 
     private static Measurement<long> Of(SegmentKind kind, string state, long count) => new(count, SyncMetrics.Mmr(kind), new(TelemetryAttributes.State, state));
 
-    private sealed record Report(SyncPhase Phase, HeaderTip? Horizon, StateProgress? State, long At);
+    private sealed record Report(SyncPhase Phase, HeaderTip? Horizon, StateProgress? State, TimeProvider Time, long At);
 }

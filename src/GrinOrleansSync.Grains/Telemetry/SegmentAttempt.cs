@@ -25,20 +25,23 @@ internal sealed class SegmentAttempt : IDisposable
 
     /// <summary>Begins; null where nobody listens.</summary>
     public static SegmentAttempt? Start(StateSegmentId id, IPEndPoint peer) =>
-        SyncMetrics.Requests.Enabled || SyncTelemetry.Source.HasListeners() ? new SegmentAttempt(id, peer) : null;
+        SyncMetrics.Requests.Enabled || SyncMetrics.SegmentBytes.Enabled || SyncTelemetry.Source.HasListeners() ? new SegmentAttempt(id, peer) : null;
 
+    /// <summary>An answer came, whatever it is worth.</summary>
     public void Answered(int bytes)
     {
         SyncMetrics.SegmentBytes.Add(bytes, SyncMetrics.Mmr(_id.Kind));
-        _span?.AddEvent(new ActivityEvent("answered", tags: new ActivityTagsCollection { ["grin.bytes"] = bytes }));
+        _span?.AddEvent(new ActivityEvent("answered", tags: new ActivityTagsCollection { [TelemetryAttributes.Bytes] = bytes }));
     }
 
+    /// <summary>No answer came, or a wrong one.</summary>
     public void Failed(PeerFault fault)
     {
         _outcome = fault.Reason;
         _span?.SetStatus(ActivityStatusCode.Error, fault.Detail);
     }
 
+    /// <summary>The answer is proven.</summary>
     public void Verified() => _outcome = "verified";
 
     public void Dispose()

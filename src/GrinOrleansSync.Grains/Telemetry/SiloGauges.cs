@@ -19,7 +19,6 @@ internal sealed class SiloGauges : IDisposable
         _meter.CreateObservableGauge("grin.sync.verifier.threads", () => verifiers.Size, "{thread}", "Verifier threads.");
         _meter.CreateObservableGauge("grin.sync.memory.reserved", () => memory.Total - memory.Free, "By", "Memory reserved for segments and headers in flight.");
         _meter.CreateObservableGauge("grin.sync.memory.limit", () => memory.Total, "By", "Memory that may be reserved.");
-        _meter.CreateObservableGauge("grin.sync.memory.queue", () => memory.Waiting, "{item}", "Work that waits for memory.");
         _meter.CreateObservableGauge("grin.sync.headers.asked", () => headers.Asking, "{range}", "Ranges of headers that peers are asked for, or about to be.");
     }
 

@@ -9,13 +9,13 @@ namespace GrinOrleansSync.Grains.Telemetry;
 /// <summary>What is counted where it happens, on the silo where it happens.</summary>
 internal static class SyncMetrics
 {
-    /// <summary>Where a verified segment came from.</summary>
+    /// <summary>Source of a verified segment: a peer sent it.</summary>
     public const string FromPeer = "peer";
 
-    /// <summary>Where a verified segment came from.</summary>
+    /// <summary>Source of a verified segment: it was stored, its result was not.</summary>
     public const string FromStore = "store";
 
-    /// <summary>Where a verified segment came from.</summary>
+    /// <summary>Source of a verified segment: the state of an earlier horizon, where it is the same.</summary>
     public const string FromEarlierState = "earlier";
 
     // A verification takes milliseconds, a segment from a slow peer tens of seconds.
@@ -48,11 +48,11 @@ internal static class SyncMetrics
     private static readonly Counter<long> Faults = SyncTelemetry.Meter.CreateCounter<long>(
         "grin.sync.peer.faults", "{fault}", "What peers of this silo did wrong, by reason.");
 
-    /// <summary>Requests for segments by how they ended; bytes of the answers.</summary>
+    /// <summary>Requests for segments by how they ended.</summary>
     public static Counter<long> Requests { get; } = SyncTelemetry.Meter.CreateCounter<long>(
         "grin.sync.segment.requests", "{request}", "Requests for segments, by outcome: verified, a fault's reason, or abandoned.");
 
-    /// <summary>Bytes of answers.</summary>
+    /// <summary>Bytes of the answers, good or bad.</summary>
     public static Counter<long> SegmentBytes { get; } = SyncTelemetry.Meter.CreateCounter<long>(
         "grin.sync.segment.bytes", "By", "Bytes of the answers to requests for segments.");
 

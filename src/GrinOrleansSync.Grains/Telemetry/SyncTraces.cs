@@ -25,14 +25,14 @@ public static class SyncTraces
     /// <summary>What became of it.</summary>
     internal static void Tell(this Activity? span, SegmentReport report) => span?
         .SetTag(TelemetryAttributes.Outcome, report.Result is null ? "returned" : "verified")
-        .SetTag("grin.rejected", report.Rejected)
-        .SetTag("grin.retried", report.Retried);
+        .SetTag(TelemetryAttributes.Rejected, report.Rejected)
+        .SetTag(TelemetryAttributes.Retried, report.Retried);
 
     /// <summary>Headers after a height, by number or from a locator on.</summary>
     internal static Activity? StartHeaders(HeaderLease lease) =>
         StartRoot(HeaderRange)?
             .SetTag(TelemetryAttributes.Height, (long)HeightOf(lease))
-            .SetTag("grin.locator", lease.Segment is null);
+            .SetTag(TelemetryAttributes.Locator, lease.Segment is null);
 
     /// <summary>What became of them.</summary>
     internal static void Tell(this Activity? span, HeaderSubmission? submission)

@@ -30,6 +30,18 @@ internal static class TelemetryAttributes
     /// <summary>The phase of a sync.</summary>
     public const string Phase = "grin.phase";
 
+    /// <summary>Answers that did not prove.</summary>
+    public const string Rejected = "grin.rejected";
+
+    /// <summary>Requests beyond the first.</summary>
+    public const string Retried = "grin.retried";
+
+    /// <summary>Whether headers were asked for by a locator, not by their numbers.</summary>
+    public const string Locator = "grin.locator";
+
+    /// <summary>Bytes of an answer.</summary>
+    public const string Bytes = "grin.bytes";
+
     /// <summary>Address of the peer.</summary>
     public const string Peer = "network.peer.address";
 

@@ -57,18 +57,6 @@ public sealed class MemoryBudget(long bytes)
     /// <summary>How many reservations of so many bytes fit into what is free; one of more than the whole budget counts as the whole.</summary>
     public long RoomFor(long bytes) => Free / Math.Min(bytes, Total);
 
-    /// <summary>Reservations that wait for room.</summary>
-    public int Waiting
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _waiting.Count;
-            }
-        }
-    }
-
     internal void Release(long bytes)
     {
         lock (_lock)

@@ -299,7 +299,7 @@ internal sealed partial class SyncWorker(
             using MemoryReservation held = reservation;
             using SegmentStay running = SegmentStay.Enter(id);
             ISegmentGrain segment = grains.GetGrain<ISegmentGrain>(GrainKeys.Segment(network.GenesisHash, id, horizon));
-            SegmentReport report = await RunAsync(segment, lease);
+            SegmentReport report = await RunAsync(segment, id, lease);
             done = report.Result is not null;
             Interlocked.Add(ref _done, done ? 1 : 0);
         }
@@ -314,7 +314,7 @@ internal sealed partial class SyncWorker(
     }
 
     /// <summary>A second call waits for the first, and finds what that stored.</summary>
-    private async Task<SegmentReport> RunAsync(ISegmentGrain segment, SegmentLease lease)
+    private async Task<SegmentReport> RunAsync(ISegmentGrain segment, StateSegmentId id, SegmentLease lease)
     {
         while (true)
         {
@@ -324,7 +324,7 @@ internal sealed partial class SyncWorker(
             }
             catch (TimeoutException)
             {
-                LogNoAnswer(segment.GetPrimaryKeyString());
+                LogNoAnswer(id);
             }
         }
     }
@@ -364,7 +364,7 @@ internal sealed partial class SyncWorker(
     private partial void LogStepFailed(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Segment {Segment} is not done yet; it is asked for again.")]
-    private partial void LogNoAnswer(string segment);
+    private partial void LogNoAnswer(StateSegmentId segment);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Work on {Work} failed; it is done again.")]
     private partial void LogWorkFailed(string work, Exception exception);

@@ -81,5 +81,15 @@ internal static class CommandLine
         return line.EndsWith('.') ? line : line + ".";
     }
 
-    private static string PathOf(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+    /// <summary>The names that lead to the command, each with a space behind it.</summary>
+    private static string PathOf(ParseResult parsed)
+    {
+        string path = "";
+        for (CommandResult? result = parsed.CommandResult; result is { Command: not RootCommand }; result = result.Parent as CommandResult)
+        {
+            path = $"{result.Command.Name} {path}";
+        }
+
+        return path;
+    }
 }

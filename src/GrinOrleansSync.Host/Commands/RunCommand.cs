@@ -6,11 +6,12 @@ using GrinOrleansSync.Host.Silo;
 using GrinOrleansSync.Host.Telemetry;
 using GrinOrleansSync.Storage.Objects;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace GrinOrleansSync.Host.Commands;
 
 /// <summary><c>run</c>: the silo that stays, syncs, and follows the chain to newer horizons until it is told to end.</summary>
-internal static class RunCommand
+internal static partial class RunCommand
 {
     private const int StartAttempts = 10;
     private static readonly TimeSpan StartPause = TimeSpan.FromSeconds(1);
@@ -87,6 +88,11 @@ internal static class RunCommand
         {
             await StartSyncAsync(silo, cancellationToken);
         }
+        else
+        {
+            ILogger logger = silo.CreateLogger(typeof(RunCommand));
+            LogWaits(logger);
+        }
 
         await silo.WaitAsync(cancellationToken);
     }
@@ -118,4 +124,7 @@ internal static class RunCommand
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "This silo is in its cluster, and works when a node with role 'all' has the cluster sync.")]
+    private static partial void LogWaits(ILogger logger);
 }

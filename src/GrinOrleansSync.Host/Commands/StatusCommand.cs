@@ -13,7 +13,7 @@ internal static class StatusCommand
     public static Command Build()
     {
         Option<string?> data = CommonOptions.Data(required: false);
-        var url = new Option<string?>("--url") { HelpName = "URL", Description = "A running silo, where it answers HTTP (--http-port): what its cluster is doing." };
+        var url = new Option<string?>("--url") { HelpName = "URL", Description = "A running silo, where it answers HTTP (--http-port): what its cluster is doing; exit code 3 when it can't tell." };
         Option<bool> json = CommonOptions.Json();
         var command = new Command("status", "Tells what is stored and what was verified ('verify' checks it), or what a running cluster is doing.") { data, url, json };
         command.SetAction((parsed, cancellationToken) => (parsed.GetValue(data), parsed.GetValue(url)) switch

@@ -24,13 +24,17 @@ internal sealed partial record StorageChoice(AzureStorageAccount? Account, strin
     /// <exception cref="UsageException">Something is missing, contradictory or no value.</exception>
     public static StorageChoice Read(ParseResult parsed, IConfiguration configuration)
     {
-        string kind = RunSetting.StorageKind.Read(parsed, configuration) ?? "files";
-        if (kind == "files")
+        if (RunSetting.StorageKind.ReadOne(parsed, configuration, StorageKind.Files) == StorageKind.Files)
         {
             return new StorageChoice(null, "", Clusters.Alone);
         }
 
-        AzureStorageAccount account = kind == "azure" ? ReadAccount(parsed, configuration) : throw RunSetting.StorageKind.Refuse(kind);
+        if (RunSetting.Data.Read(parsed, configuration) is { } data)
+        {
+            throw new UsageException($"Nothing is kept in the folder '{data}' ({RunSetting.Data.Key}) with {RunSetting.StorageKind.Key} 'azure': leave one of them out.");
+        }
+
+        AzureStorageAccount account = ReadAccount(parsed, configuration);
         string container = RunSetting.Container.Read(parsed, configuration) ?? DefaultName;
         if (!ContainerName().IsMatch(container))
         {

@@ -46,7 +46,7 @@ internal sealed class DevCluster : IAsyncDisposable
         if (await Task.WhenAny(result, _fallen) == _fallen)
         {
             await stopped.CancelAsync();
-            await result.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await ((Task)result).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             throw new ClusterFailedException(await _fallen);
         }
 

@@ -85,6 +85,9 @@ internal sealed class LocalSilo : IAsyncDisposable
         }
     }
 
+    /// <summary>A logger into the silo's log.</summary>
+    public ILogger CreateLogger(Type category) => _host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(category);
+
     /// <summary>Waits until the process is asked to end, or the silo ends by itself.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {

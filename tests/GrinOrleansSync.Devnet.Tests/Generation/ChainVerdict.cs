@@ -31,22 +31,26 @@ internal static class ChainVerdict
         return null;
     }
 
-    /// <summary>The verdict over the state, and everything that speaks against it.</summary>
-    public static (StateVerdict Verdict, IReadOnlyList<RuleViolation> Violations) OfState(RecordedChain chain)
+    /// <summary>The verdict over the state in sparse segments of default heights, and everything that speaks against it.</summary>
+    public static (StateVerdict Verdict, IReadOnlyList<RuleViolation> Violations) OfState(RecordedChain chain) =>
+        OfState(chain, SegmentHeights.Default, SegmentForm.Sparse);
+
+    /// <summary>The verdict over the state in segments of some heights and form, and everything that speaks against it.</summary>
+    public static (StateVerdict Verdict, IReadOnlyList<RuleViolation> Violations) OfState(RecordedChain chain, SegmentHeights heights, SegmentForm form)
     {
         var commitment = new StateCommitment(chain.Horizon);
-        var plan = new StatePlan(commitment, SegmentHeights.Default);
+        var plan = new StatePlan(commitment, heights);
         var verifier = new SegmentVerifier(chain.Network.Parameters, commitment);
-        List<VerifiedSegment> verified = [.. plan.All().Select(id => Verify(chain, verifier, plan, id))];
+        List<VerifiedSegment> verified = [.. plan.All().Select(id => Verify(chain, verifier, plan, id, form))];
         RuleViolation? nrd = NrdRule.Check([.. verified.SelectMany(segment => segment.NrdKernels)]);
         StateVerdict verdict = StateVerifier.Conclude(chain.Network, chain.Horizon, [.. verified.Select(segment => segment.Result)], nrd);
         IEnumerable<RuleViolation?> violations = [.. verified.SelectMany(segment => segment.Result.Violations), nrd, verdict.Refusal];
         return (verdict, [.. violations.OfType<RuleViolation>().Distinct()]);
     }
 
-    private static VerifiedSegment Verify(RecordedChain chain, SegmentVerifier verifier, StatePlan plan, StateSegmentId id)
+    private static VerifiedSegment Verify(RecordedChain chain, SegmentVerifier verifier, StatePlan plan, StateSegmentId id, SegmentForm form)
     {
-        SegmentMessage message = Answer(chain, id);
+        SegmentMessage message = Answer(chain, id, form);
         UnspentBitmap bitmap = chain.State!.Bitmap;
         VerifiedSegment? verified;
         SegmentDefect? defect;
@@ -54,16 +58,16 @@ internal static class ChainVerdict
         {
             SegmentKind.Bitmap => verifier.TryVerifyBitmap(message.Segment, message.CompanionRoot, out verified, out defect),
             SegmentKind.Output => verifier.TryVerifyOutputs(message.Segment, message.CompanionRoot, bitmap, out verified, out defect),
-            SegmentKind.RangeProof => verifier.TryVerifyRangeProofs(message.Segment, bitmap, Answer(chain, plan.CommitmentsOf(id)).Segment, WeightSeed, out verified, out defect),
+            SegmentKind.RangeProof => verifier.TryVerifyRangeProofs(message.Segment, bitmap, Answer(chain, plan.CommitmentsOf(id), form).Segment, WeightSeed, out verified, out defect),
             _ => verifier.TryVerifyKernels(message.Segment, Blocks(chain, id), WeightSeed, out verified, out defect),
         };
         Assert.True(proven, defect?.Detail);
         return verified!;
     }
 
-    private static SegmentMessage Answer(RecordedChain chain, StateSegmentId id)
+    private static SegmentMessage Answer(RecordedChain chain, StateSegmentId id, SegmentForm form)
     {
-        Assert.True(HonestAnswers.TryBuild(chain.State!, id.Kind, id.Id, SegmentForm.Sparse, out SegmentMessage? message));
+        Assert.True(HonestAnswers.TryBuild(chain.State!, id.Kind, id.Id, form, out SegmentMessage? message));
         return message;
     }
 

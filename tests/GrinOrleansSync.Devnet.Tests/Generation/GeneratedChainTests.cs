@@ -36,6 +36,29 @@ public sealed class GeneratedChainTests
     }
 
     [Theory]
+    [InlineData(SegmentForm.Full)]
+    [InlineData(SegmentForm.Sparse)]
+    public void It_is_verified_in_low_segments_of_which_some_are_wholly_spent(SegmentForm form)
+    {
+        using var folder = new GeneratedFolder(Shape);
+        var heights = new SegmentHeights(Bitmap: 0, Output: 6, RangeProof: 6, Kernel: 6);
+
+        (StateVerdict verdict, _) = ChainVerdict.OfState(folder.Chain, heights, form);
+
+        Assert.Null(verdict.Refusal);
+        Assert.Equal(300UL, verdict.Summary!.UnspentOutputs);
+        foreach (SegmentKind kind in (SegmentKind[])[SegmentKind.Output, SegmentKind.RangeProof])
+        {
+            Segment[] spent = [.. WhollySpent(folder.Chain, kind, heights.Of(kind), form)];
+
+            // As the node answers them in devnet-spent: every leaf and inner node, or of the subtree only one root.
+            (int leaves, int hashes) = form == SegmentForm.Full ? (64, 63) : (0, 1);
+            Assert.NotEmpty(spent);
+            Assert.All(spent, segment => Assert.Equal((leaves, hashes), (segment.LeafCount, segment.Hashes.Length)));
+        }
+    }
+
+    [Theory]
     [InlineData("segments-uncompacted-default.msgs", SegmentForm.Full)]
     [InlineData("segments-compacted-default.msgs", SegmentForm.Sparse)]
     public void Its_segments_have_the_form_that_recorded_ones_have(string file, SegmentForm form)
@@ -121,6 +144,20 @@ public sealed class GeneratedChainTests
 
         Assert.Contains("state.json", Assert.Throws<RecordedChainException>(() => RecordedChain.Load(folder.FullName)).Message, StringComparison.Ordinal);
         folder.Delete(recursive: true);
+    }
+
+    private static IEnumerable<Segment> WhollySpent(RecordedChain chain, SegmentKind kind, byte height, SegmentForm form)
+    {
+        for (ulong index = 0; index < SegmentRange.Count(chain.Horizon.OutputMmrSize, height); index++)
+        {
+            var id = new SegmentIdentifier(height, index);
+            Assert.True(SegmentRange.TryCreate(id, chain.Horizon.OutputMmrSize, out SegmentRange range));
+            if (!chain.State!.Bitmap.AnyUnspent(range.FirstLeaf, range.LeafCount))
+            {
+                Assert.True(HonestAnswers.TryBuild(chain.State, kind, id, form, out SegmentMessage? message));
+                yield return message.Segment;
+            }
+        }
     }
 
     private static int MmrLeaves(ulong size) => (int)MmrGeometry.LeafCount(size);

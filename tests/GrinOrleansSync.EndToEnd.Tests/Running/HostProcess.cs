@@ -33,13 +33,20 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>Starts it with environment variables of its own.</summary>
     /// <param name="environment">What is set over the environment of the tests.</param>
     /// <param name="arguments">Its arguments.</param>
-    public static HostProcess Start(IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
+    public static HostProcess Start(IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments) => StartIn("", environment, arguments);
+
+    /// <summary>Starts it in a working folder of its own.</summary>
+    /// <param name="folder">The folder; that of the tests if empty.</param>
+    /// <param name="environment">What is set over the environment of the tests.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static HostProcess StartIn(string folder, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
     {
         string[] all = [Path.Combine(AppContext.BaseDirectory, "grin-orleans-sync.dll"), .. arguments];
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", all)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            WorkingDirectory = folder,
         };
         foreach ((string name, string value) in environment)
         {

@@ -3,26 +3,27 @@ using Grin.TestData;
 using GrinOrleansSync.Devnet.Peers;
 using GrinOrleansSync.Devnet.Recording;
 using GrinOrleansSync.Trials.Kills;
+using GrinOrleansSync.Trials.Relays;
 
 namespace GrinOrleansSync.EndToEnd.Tests.Running;
 
-/// <summary>Peers of this process, each behind a proxy that notes what is asked of it.</summary>
+/// <summary>Peers of this process, each behind a relay that notes what is asked of it.</summary>
 internal sealed class WatchedPeers : IAsyncDisposable
 {
     private readonly LocalPeers _peers;
-    private readonly CountingProxy[] _proxies;
+    private readonly Relay[] _relays;
 
     private WatchedPeers(LocalPeers peers)
     {
         _peers = peers;
-        _proxies = [.. peers.EndPoints.Select(peer => new CountingProxy(IPAddress.Loopback, peer, Traffic))];
+        _relays = [.. peers.EndPoints.Select(peer => new Relay(IPAddress.Loopback, peer, () => new FrameObserver(Traffic.Asked, Traffic.Answered, static () => { })))];
     }
 
-    /// <summary>What crossed the proxies.</summary>
+    /// <summary>What crossed the relays.</summary>
     public Traffic Traffic { get; } = new();
 
-    /// <summary>Where the proxies listen.</summary>
-    public IEnumerable<string> Addresses => _proxies.Select(proxy => proxy.EndPoint.ToString());
+    /// <summary>Where the relays listen.</summary>
+    public IEnumerable<string> Addresses => _relays.Select(relay => relay.EndPoint.ToString());
 
     /// <summary>Starts some.</summary>
     /// <param name="chain">The recorded chain, relative to the collection of test data.</param>
@@ -34,9 +35,9 @@ internal sealed class WatchedPeers : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (CountingProxy proxy in _proxies)
+        foreach (Relay relay in _relays)
         {
-            await proxy.DisposeAsync();
+            await relay.DisposeAsync();
         }
 
         await _peers.DisposeAsync();

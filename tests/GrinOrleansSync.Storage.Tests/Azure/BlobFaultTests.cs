@@ -5,6 +5,7 @@ using Azure.Storage.Blobs.Models;
 using GrinOrleansSync.Storage.Azure.Blobs;
 using GrinOrleansSync.Storage.Objects;
 using GrinOrleansSync.Tests.Azurite;
+using GrinOrleansSync.Tests.Azurite.Faults;
 
 namespace GrinOrleansSync.Storage.Tests.Azure;
 

@@ -2,6 +2,7 @@ using GrinOrleansSync.Storage.Azure.Blobs;
 using GrinOrleansSync.Storage.Objects;
 using GrinOrleansSync.Storage.Tests.Objects;
 using GrinOrleansSync.Tests.Azurite;
+using GrinOrleansSync.Tests.Azurite.Faults;
 
 namespace GrinOrleansSync.Storage.Tests.Azure;
 

@@ -2,7 +2,7 @@ using Azure.Core;
 using Azure.Core.Pipeline;
 using Request = Azure.Core.Request;
 
-namespace GrinOrleansSync.Storage.Tests.Azure;
+namespace GrinOrleansSync.Tests.Azurite.Faults;
 
 /// <summary>Faults in the client library's pipeline, between its retries and the network.</summary>
 /// <param name="choose">What befalls an attempt.</param>
@@ -21,6 +21,9 @@ internal sealed class FaultPolicy(Func<Request, RequestFault> choose) : HttpPipe
         {
             case RequestFault.Throttled or RequestFault.ServerError or RequestFault.Busy:
                 message.Response = new FaultResponse(fault switch { RequestFault.Throttled => 429, RequestFault.Busy => 503, _ => 500 }, message.Request.ClientRequestId);
+                return;
+            case RequestFault.StaleTag when message.Request.Headers.TryGetValue("If-Match", out string? tag) && tag != "*":
+                message.Response = new FaultResponse(412, message.Request.ClientRequestId);
                 return;
             case RequestFault.Timeout:
                 throw new TaskCanceledException("The operation was cancelled because it exceeded the configured timeout.");

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Azure;
 using Azure.Core;
 
-namespace GrinOrleansSync.Storage.Tests.Azure;
+namespace GrinOrleansSync.Tests.Azurite.Faults;
 
 /// <summary>An answer that the service did not give.</summary>
 internal sealed class FaultResponse(int status, string clientRequestId) : Response

@@ -1,4 +1,4 @@
-namespace GrinOrleansSync.Storage.Tests.Azure;
+namespace GrinOrleansSync.Tests.Azurite.Faults;
 
 /// <summary>The body of an answer whose connection breaks after so many bytes.</summary>
 internal sealed class CutStream(Stream body, long length) : Stream

@@ -1,4 +1,4 @@
-namespace GrinOrleansSync.Storage.Tests.Azure;
+namespace GrinOrleansSync.Tests.Azurite.Faults;
 
 /// <summary>What befalls one attempt of a request.</summary>
 internal enum RequestFault
@@ -26,6 +26,9 @@ internal enum RequestFault
 
     /// <summary>The request is carried out and the service answers 500 all the same.</summary>
     DoneWithServerError,
+
+    /// <summary>The service answers 412 to a request that depends on an ETag, and does nothing: somebody else was first.</summary>
+    StaleTag,
 
     /// <summary>The connection breaks halfway through the answer's body.</summary>
     BodyCut,

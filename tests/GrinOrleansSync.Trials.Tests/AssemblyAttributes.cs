@@ -1,0 +1,3 @@
+using GrinOrleansSync.Tests.Azurite;
+
+[assembly: AssemblyFixture(typeof(AzuriteFixture))]
