@@ -187,7 +187,8 @@ internal sealed class ChaosRound : IAsyncDisposable
         await _results.LookAsync(cancellationToken);
         if (_peers.Traffic.AskedAgain is { Count: > 0 } again)
         {
-            throw new TrialFailedException($"segments whose results were stored were asked for again: {string.Join(", ", again)}");
+            string histories = string.Concat(again.Select(id => $"{Environment.NewLine}  {id}: {_peers.Traffic.HistoryOf(id)}"));
+            throw new TrialFailedException($"segments whose results were stored were asked for again:{histories}{Environment.NewLine}");
         }
 
         await using BlobObjectStore objects = await BlobObjectStore.OpenAsync(_account.Blobs().GetBlobContainerClient(_name), cancellationToken);

@@ -15,7 +15,10 @@ internal sealed class SegmentTraffic
     private readonly Dictionary<StateSegmentId, int> _answered = [];
     private readonly Dictionary<StateSegmentId, int> _underWay = [];
     private readonly Dictionary<StateSegmentId, (bool WasUnderWay, long At)> _stored = [];
+    private readonly Dictionary<StateSegmentId, SegmentHistory> _histories = [];
     private readonly HashSet<StateSegmentId> _askedAgain = [];
+    private readonly long _started = Stopwatch.GetTimestamp();
+    private int _connections;
 
     /// <summary>Everything that peers sent.</summary>
     public long Bytes { get; private set; }
@@ -56,12 +59,22 @@ internal sealed class SegmentTraffic
         }
     }
 
+    /// <summary>What happened to a segment, and when from the begin of the round.</summary>
+    public string HistoryOf(StateSegmentId id)
+    {
+        lock (_lock)
+        {
+            return _histories.TryGetValue(id, out SegmentHistory? history) ? history.ToString() : "";
+        }
+    }
+
     /// <summary>An observer for one connection with a peer.</summary>
     public IConnectionObserver Observe()
     {
         List<StateSegmentId> open = [];
+        int connection = Interlocked.Increment(ref _connections);
         return new FrameObserver(
-            (segment, _, ends) => Note(segment, ends, id => Asked(id, open)),
+            (segment, _, ends) => Note(segment, ends, id => Asked(id, open, connection)),
             (segment, bytes, ends) =>
             {
                 lock (_lock)
@@ -69,9 +82,9 @@ internal sealed class SegmentTraffic
                     Bytes += bytes;
                 }
 
-                Note(segment, ends, id => Answered(id, open));
+                Note(segment, ends, id => Answered(id, open, connection));
             },
-            () => Closed(open));
+            () => Closed(open, connection));
     }
 
     /// <summary>Notes a segment whose result is stored.</summary>
@@ -79,6 +92,7 @@ internal sealed class SegmentTraffic
     {
         lock (_lock)
         {
+            Tell(id, "stored");
             _stored.TryAdd(id, (_underWay.GetValueOrDefault(id) > 0, Stopwatch.GetTimestamp()));
         }
     }
@@ -94,8 +108,9 @@ internal sealed class SegmentTraffic
         }
     }
 
-    private void Asked(StateSegmentId id, List<StateSegmentId> open)
+    private void Asked(StateSegmentId id, List<StateSegmentId> open, int connection)
     {
+        Tell(id, "asked", connection);
         open.Add(id);
         _asked[id] = _asked.GetValueOrDefault(id) + 1;
         _underWay[id] = _underWay.GetValueOrDefault(id) + 1;
@@ -105,8 +120,9 @@ internal sealed class SegmentTraffic
         }
     }
 
-    private void Answered(StateSegmentId id, List<StateSegmentId> open)
+    private void Answered(StateSegmentId id, List<StateSegmentId> open, int connection)
     {
+        Tell(id, "answered", connection);
         _answered[id] = _answered.GetValueOrDefault(id) + 1;
         if (open.Remove(id))
         {
@@ -114,16 +130,27 @@ internal sealed class SegmentTraffic
         }
     }
 
-    private void Closed(List<StateSegmentId> open)
+    private void Closed(List<StateSegmentId> open, int connection)
     {
         lock (_lock)
         {
             foreach (StateSegmentId id in open)
             {
+                Tell(id, "closed", connection);
                 _underWay[id]--;
             }
 
             open.Clear();
         }
+    }
+
+    private void Tell(StateSegmentId id, string what, int? connection = null)
+    {
+        if (!_histories.TryGetValue(id, out SegmentHistory? history))
+        {
+            _histories.Add(id, history = new SegmentHistory());
+        }
+
+        history.Add(Stopwatch.GetElapsedTime(_started), what, connection);
     }
 }
