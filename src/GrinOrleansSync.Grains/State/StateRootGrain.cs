@@ -340,12 +340,21 @@ internal sealed partial class StateRootGrain(
     private async Task StartOverAsync(RuleViolation doubt)
     {
         LogStartsOver(_state!.Horizon.Height, doubt);
-        foreach (SegmentResult result in _results.Values.Where(result => result.Origin != Horizon).ToArray())
+        try
         {
-            await states.DeleteResultAsync(Horizon, result.Id, CancellationToken.None);
-        }
+            foreach (SegmentResult result in _results.Values.Where(result => result.Origin != Horizon).ToArray())
+            {
+                await states.DeleteResultAsync(Horizon, result.Id, CancellationToken.None);
+            }
 
-        await TakeUpAsync(new StoredState(Horizon, _state.Horizon.Height, _plan!.Heights));
-        await states.WritePendingAsync(_stored!, CancellationToken.None);
+            await TakeUpAsync(new StoredState(Horizon, _state.Horizon.Height, _plan!.Heights));
+            await states.WritePendingAsync(_stored!, CancellationToken.None);
+        }
+        catch
+        {
+            // The next activation finds the state as it was before, and comes to this point again.
+            DeactivateOnIdle();
+            throw;
+        }
     }
 }
