@@ -13,8 +13,8 @@ internal static class ClusterProgress
     // Workers ask the sync grain several times a second.
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(15);
 
-    private static volatile Report? s_latest;
-    private static long s_tip = -1;
+    private static volatile Report? _latest;
+    private static long _tip = -1;
 
     static ClusterProgress()
     {
@@ -26,12 +26,12 @@ internal static class ClusterProgress
     }
 
     /// <summary>How the sync stands.</summary>
-    public static void Tell(SyncPhase phase, HeaderTip? horizon, StateProgress? state, TimeProvider time) => s_latest = new Report(phase, horizon, state, time, time.GetTimestamp());
+    public static void Tell(SyncPhase phase, HeaderTip? horizon, StateProgress? state, TimeProvider time) => _latest = new Report(phase, horizon, state, time, time.GetTimestamp());
 
     /// <summary>The best header; null when the chain is no more on this silo.</summary>
-    public static void TellTip(ulong? height) => Volatile.Write(ref s_tip, (long?)height ?? -1);
+    public static void TellTip(ulong? height) => Volatile.Write(ref _tip, (long?)height ?? -1);
 
-    private static Report? Latest() => s_latest is { } latest && latest.Time.GetElapsedTime(latest.At) < Lifetime ? latest : null;
+    private static Report? Latest() => _latest is { } latest && latest.Time.GetElapsedTime(latest.At) < Lifetime ? latest : null;
 
     private static IEnumerable<Measurement<long>> Phases() => Latest() is { } latest
         ? Enum.GetValues<SyncPhase>().Select(phase => new Measurement<long>(phase == latest.Phase ? 1 : 0, new KeyValuePair<string, object?>(TelemetryAttributes.Phase, phase.ToString().ToLowerInvariant())))
@@ -39,7 +39,7 @@ internal static class ClusterProgress
 
     private static IEnumerable<Measurement<long>> HorizonHeight() => Latest()?.Horizon is { } horizon ? [new Measurement<long>((long)horizon.Height)] : [];
 
-    private static IEnumerable<Measurement<long>> TipHeight() => Volatile.Read(ref s_tip) is >= 0 and long height ? [new Measurement<long>(height)] : [];
+    private static IEnumerable<Measurement<long>> TipHeight() => Volatile.Read(ref _tip) is >= 0 and long height ? [new Measurement<long>(height)] : [];
 
     private static IEnumerable<Measurement<long>> Segments()
     {
