@@ -12,7 +12,7 @@ public sealed class RunConfigurationTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("""{ "Silo": { "DrainTimout": "secret" } }""", "'Silo:DrainTimout'", "In Silo there are: ClusterId, Address, Port, DrainTimeout.")]
+    [InlineData("""{ "Silo": { "DrainTimout": "secret" } }""", "'Silo:DrainTimout'", "In Silo there are: ClusterId, Address, Port, GatewayPort, DrainTimeout.")]
     [InlineData("""{ "Netwrk": "secret" }""", "'Netwrk'", "There are: Network, Data, Role, Storage:…,")]
     [InlineData("""{ "Loging": { "Level": "secret" } }""", "'Loging:Level'", "Log:…")]
     [InlineData("""{ "Peers": "secret" }""", "'Peers'", "Peers is a list of addresses, HOST:PORT.")]

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Identity;
@@ -103,7 +104,7 @@ public sealed class BlobObjectStore : IObjectStore
             {
                 return null;
             }
-            catch (RequestFailedException exception) when (exception.ErrorCode == BlobErrorCode.ConditionNotMet)
+            catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.PreconditionFailed)
             {
                 // The connection broke and the blob was replaced before the rest was read: read the new one.
             }
