@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 
@@ -141,7 +142,7 @@ internal sealed class HostProcess : IDisposable
         {
             ProcessorTime = _process.TotalProcessorTime;
         }
-        catch (InvalidOperationException)
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
         {
             // It has ended and tells its processor time no more.
         }

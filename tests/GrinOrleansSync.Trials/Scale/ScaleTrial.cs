@@ -26,13 +26,14 @@ internal sealed class ScaleTrial(TrialOptions options, TextWriter report)
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         Print($"{options.Chain}, {options.Larger}");
-        await TimeAsync(cancellationToken);
         await new OrchestrationCost(options, report).RunAsync(cancellationToken);
         foreach (string folder in (string[])[options.Chain, options.Larger])
         {
             ResultDocument result = await SyncAsync(folder, 2, 8, new ChainPeerOptions(), [], cancellationToken);
             Print($"memory    {Path.GetFileName(folder),-14} 2 silos {result.PeakMemoryMb,5} MB each at most");
         }
+
+        await TimeAsync(cancellationToken);
     }
 
     private async Task TimeAsync(CancellationToken cancellationToken)
